@@ -1,0 +1,26 @@
+# Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
+.PHONY: demo check format setup
+SHELL := /bin/bash
+TOOLS := .tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+PYTHON ?= python3
+
+setup: | $(if $(filter $(TOOLS)/%,$(UV)),$(UV))
+	@$(UV) sync --locked --quiet --all-packages --all-extras
+
+$(TOOLS)/bin/uv:
+	@$(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet uv
+
+demo: setup
+	@$(UV) run --no-sync saleor-qmore demo
+
+check: setup
+	$(UV) run --no-sync ruff format --check .
+	$(UV) run --no-sync ruff check .
+	$(UV) run --no-sync mypy
+	$(UV) run --no-sync lint-imports
+	$(UV) run --no-sync pytest
+
+format: setup
+	$(UV) run --no-sync ruff format .
+	$(UV) run --no-sync ruff check --fix .
