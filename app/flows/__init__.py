@@ -1,0 +1,1 @@
+"""The shell around the decisions: load, ask, send, tell, commit."""

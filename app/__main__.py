@@ -1,0 +1,158 @@
+"""The command line: demo, serve, migrate, check, sandbox, config, payments."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app import configfile, settings
+
+if TYPE_CHECKING:
+    from app.decide.records import ChannelConfig
+    from app.store import Store
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Payments through QMORE Checkout Seamless for Saleor.")
+config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
+payments_cli = typer.Typer(no_args_is_help=True, help="Look payments up.")
+cli.add_typer(config_cli, name="config")
+cli.add_typer(payments_cli, name="payments")
+console = Console()
+errors = Console(stderr=True)
+
+
+def _settings() -> settings.Settings:
+    try:
+        return settings.load()
+    except settings.Misconfigured as wrong:
+        errors.print(f"[red]This configuration cannot be used:[/]\n{wrong}", highlight=False)
+        raise typer.Exit(2) from None
+
+
+def _store() -> Store:
+    from app.main import open_store  # noqa: PLC0415 - the command line answers --help without the whole app
+
+    return open_store(_settings())
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the app."""
+    import uvicorn  # noqa: PLC0415
+
+    from app.main import create_app  # noqa: PLC0415
+
+    uvicorn.run(create_app(_settings()), host=host, port=port, log_level="warning", server_header=False)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    _store().close()
+    console.print("The database is at the present schema.")
+
+
+@cli.command()
+def check() -> None:
+    """Say every configuration mistake at once; exit 1 if there is one."""
+    loaded = _settings()
+    store = _store()
+    tenants = store.tenants()
+    found = [] if tenants else ["no Saleor shop has installed the app yet"]
+    for tenant in tenants:
+        stored = store.channel_configs(tenant.saleor_api_url)
+        if not stored:
+            found.append(f"{tenant.saleor_api_url}: no channel is configured; see `saleor-qmore config import`")
+        found += [f"{tenant.saleor_api_url}: {m}" for c in stored for m in configfile.mistakes(c, loaded.public_url)]
+    for line in found:
+        console.print(line, highlight=False)
+    console.print("No mistakes found." if not found else f"{len(found)} to correct.")
+    raise typer.Exit(1 if found else 0)
+
+
+@config_cli.command("import")
+def config_import(
+    file: Annotated[Path, typer.Argument(help="The YAML file.", exists=True, dir_okay=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
+) -> None:
+    """Import channel configuration; unchanged channels keep their version."""
+    try:
+        made = configfile.read(file.read_text("utf-8"), settings.variable)
+    except configfile.Unusable as wrong:
+        errors.print(f"[red]{file} cannot be used:[/]\n{wrong}", highlight=False)
+        raise typer.Exit(1) from None
+    store = _store()
+    wanted = configfile.configs(made, settings.variable, datetime.now(UTC))
+    _show([change for c in wanted for change in _changes(store, c)])
+    if not dry_run:
+        for one in wanted:
+            store.save_channel_config(one)
+    console.print("Nothing was written." if dry_run else f"{len(wanted)} channel(s) are configured.")
+
+
+def _changes(store: Store, wanted: ChannelConfig) -> list[configfile.Change]:
+    return configfile.difference(store.channel_config(wanted.tenant, wanted.channel_slug), wanted)
+
+
+def _show(changes: list[configfile.Change]) -> None:
+    table = Table("channel", "field", "before", "after")
+    for change in changes:
+        table.add_row(change.channel, change.field, change.before, change.after)
+    console.print(table if changes else "No differences.")
+
+
+@config_cli.command("export")
+def config_export(saleor_api_url: Annotated[str, typer.Argument(help="The shop's API URL.")]) -> None:
+    """Write the configuration as YAML, without secrets."""
+    print(configfile.export(_store().channel_configs(saleor_api_url)), end="")
+
+
+@payments_cli.command("list")
+def payments_list(
+    search: Annotated[str | None, typer.Argument(help="Order number, reference or Saleor transaction.")] = None,
+    limit: Annotated[int, typer.Option(help="How many at most.")] = 20,
+) -> None:
+    """List payments, newest first."""
+    table = Table("reference", "state", "method", "amount", "channel", "created")
+    for p in _store().payments(limit, search):
+        when = f"{p.created_at:%Y-%m-%d %H:%M}"
+        table.add_row(p.psp_reference, p.state, p.payment_type, f"{p.amount} {p.currency}", p.channel_slug, when)
+    console.print(table)
+
+
+@cli.command()
+def demo(
+    *, once: Annotated[bool, typer.Option("--once", help="Play the whole story once and exit 0 or 1.")] = False
+) -> None:
+    """Run a whole shop on this machine: both sandboxes, the demo shop and this app."""
+    from app import demo as play  # noqa: PLC0415 - brings the sandboxes, which a production image has not
+
+    sys.exit(play.once() if once else play.serve())
+
+
+@cli.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port of the sandbox QMORE; Saleor listens on the next one.")] = 8101,
+) -> None:
+    """Serve the sandbox QMORE and the sandbox Saleor alone."""
+    from app import demo as play  # noqa: PLC0415
+
+    play.serve_sandboxes(port)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""What is remembered, as values: the store writes and reads them, decisions take and return them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One Saleor shop that installed the app."""
+
+    saleor_api_url: str
+    app_id: str
+    token: str = field(repr=False)
+    jwks: dict[str, Any]
+    installed_at: datetime
+
+
+@dataclass(frozen=True)
+class ChannelConfig:
+    """One version of one channel's configuration; credentials are sealed on disk."""
+
+    tenant: str
+    channel_slug: str
+    version: int
+    settings: dict[str, Any]
+    customer_id: str
+    shop_id: str | None
+    secret: str = field(repr=False)
+    backend_password: str | None = field(repr=False)
+    host: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Storage:
+    """A QMORE data storage of one checkout or order (QMORE protocol 4)."""
+
+    tenant: str
+    source_id: str
+    order_ident: str
+    storage_id: str
+    javascript_url: str
+    mode: str
+    language: str
+    config_version: int
+    opened_at: datetime
+    expires_at: datetime
+    state: Literal["open", "used", "dead"]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One Saleor transaction's payment through QMORE; amount in the currency's own unit."""
+
+    token: str = field(repr=False)
+    tenant: str
+    transaction_id: str
+    source_id: str
+    channel_slug: str
+    config_version: int
+    idempotency_key: str
+    payment_type: str
+    amount: Decimal
+    currency: str
+    action: str
+    state: str
+    psp_reference: str
+    order_number: str | None
+    order_ident: str
+    storage_id: str | None
+    return_url: str
+    window_name: str | None
+    redirect_url: str | None
+    answer: dict[str, Any] | None
+    details: dict[str, Any]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """One server-to-server confirmation as it came; the body is sealed on disk."""
+
+    id: str
+    payment_token: str = field(repr=False)
+    body: bytes = field(repr=False)
+    digest: str
+    verdict: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """One event that Saleor must hear of, until it says it has."""
+
+    id: str
+    tenant: str
+    transaction_id: str
+    payment_token: str = field(repr=False)
+    psp_reference: str
+    type: str
+    amount: Decimal
+    currency: str
+    message: str
+    actions: tuple[str, ...]
+    payload: dict[str, Any]
+    attempts: int
+    due_at: datetime
+    leased_until: datetime | None
+    leased_by: str | None
+    state: Literal["due", "done", "parked"]
+    last_error: str | None

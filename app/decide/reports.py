@@ -1,0 +1,66 @@
+"""How a report is told to Saleor, what its answer means, and when to come back (Saleor protocol 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.decide import money
+
+if TYPE_CHECKING:
+    from app.decide.records import Report
+
+
+@dataclass(frozen=True)
+class Done:
+    """Saleor has counted the event, now or before."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """Nothing is decided; ask again later."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    """Saleor refuses the event; a person must look."""
+
+    reason: str
+
+
+Verdict = Done | Again | Parked
+
+
+def variables(report: Report) -> dict[str, Any]:
+    """Return the variables of ``transactionEventReport``; no ``time``, so that Saleor's own clock orders events."""
+    return {
+        "id": report.transaction_id,
+        "pspReference": report.psp_reference,
+        "type": report.type,
+        "amount": money.text(report.amount, report.currency) if report.type != "INFO" else "0",
+        "message": report.message[:512],
+        "externalUrl": None,
+        "availableActions": list(report.actions),
+    }
+
+
+def verdict(data: dict[str, Any]) -> Verdict:
+    """Read Saleor's answer."""
+    result = data.get("transactionEventReport")
+    if not isinstance(result, dict):
+        return Again("Saleor's answer had no transactionEventReport")
+    errors = result.get("errors") or []
+    if result.get("alreadyProcessed") or not errors:
+        return Done()
+    codes = ", ".join(str(error.get("code")) for error in errors)
+    if any(error.get("code") == "NOT_FOUND" for error in errors):
+        return Again(f"Saleor does not know the transaction yet ({codes})")
+    return Parked(f"Saleor refuses the event: {codes}")
+
+
+def backoff(attempts: int) -> timedelta:
+    """Return how long to wait: 1 s, doubling, at most a quarter of an hour."""
+    return timedelta(seconds=min(2 ** min(attempts, 10), 900))

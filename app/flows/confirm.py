@@ -1,0 +1,83 @@
+"""QMORE's confirmation: verify, decide, one commit, and only then OK (QMORE protocol 6)."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import qmore
+from qmore import confirmation as wire
+
+from app.decide import confirm
+from app.decide.records import Confirmation
+from app.store import Conflict
+
+if TYPE_CHECKING:
+    from app.decide.records import Payment
+    from app.flows.house import House
+
+_ATTEMPTS = 5
+
+
+class Verdict(StrEnum):
+    """What became of a confirmation."""
+
+    ACCEPTED = "accepted"
+    REPEATED = "repeated"
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+    MISMATCH = "mismatch"
+    BUSY = "busy"
+
+
+async def run(house: House, token: str, body: bytes) -> Verdict:
+    """Take one confirmation; its payment's new state, itself and the report due are one commit."""
+    for _ in range(_ATTEMPTS):
+        payment = await house.disk.run(house.store.payment_by_token, token)
+        if payment is None:
+            return Verdict.UNKNOWN
+        try:
+            return await _take(house, payment, body)
+        except Conflict:
+            continue
+    return Verdict.BUSY
+
+
+async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
+    config = await house.disk.run(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    if config is None:
+        return Verdict.UNKNOWN
+    try:
+        known = wire.verify(body, config.secret)
+    except qmore.Forged:
+        await house.disk.run(house.store.count, payment.tenant, "confirmation_forged")
+        return Verdict.FORGED
+    told = confirm.tell(payment, known, house.clock.token(), house.clock.now())
+    if isinstance(told, confirm.Mismatch):
+        await house.disk.run(house.store.count, payment.tenant, f"confirmation_mismatch_{told.field}")
+        return Verdict.MISMATCH
+    if told.report is None:
+        return Verdict.REPEATED
+    await _commit(house, payment, told, body)
+    return Verdict.ACCEPTED
+
+
+async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> None:
+    raw = Confirmation(
+        id=house.clock.token(),
+        payment_token=payment.token,
+        body=body,
+        digest=hashlib.sha256(body).hexdigest(),
+        verdict=told.payment.state,
+        received_at=house.clock.now(),
+    )
+    reports = (told.report,) if told.report else ()
+    await house.disk.run(_write, house, told.payment, payment.version, reports, raw)
+    house.wake.set()
+
+
+def _write(house: House, payment: Payment, version: int, reports: tuple[object, ...], raw: Confirmation) -> Payment:
+    return house.store.update_payment(payment, version, reports=reports, confirmation=raw)  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""What every flow is given: disk, the two clients, the clock and fresh identifiers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import qmore
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import httpx2
+
+    from app.decide.records import ChannelConfig
+    from app.store import Runner, Store
+
+BUDGET = 12.0  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time and chance, which only the composition root may touch."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    token: Callable[[], str]
+    reference: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts that flows work with."""
+
+    store: Store
+    disk: Runner
+    qmore_http: httpx2.AsyncClient
+    saleor_http: httpx2.AsyncClient
+    clock: Clock
+    public_url: str
+    report_document: str
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def client(self, config: ChannelConfig) -> qmore.Client:
+        """Return QMORE's client for a channel's host."""
+        return qmore.Client(self.qmore_http, config.host)
+
+    def deadline(self) -> Deadline:
+        """Start the budget of one webhook."""
+        return Deadline(self.clock.monotonic, self.clock.monotonic() + BUDGET)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How long one webhook may still take."""
+
+    monotonic: Callable[[], float]
+    end: float
+
+    def left(self) -> float:
+        """Return the seconds left, never below zero."""
+        return max(0.0, self.end - self.monotonic())
+
+
+def account(config: ChannelConfig) -> qmore.Account:
+    """Return the credentials of a channel's configuration."""
+    return qmore.Account(
+        customer_id=config.customer_id,
+        shop_id=config.shop_id,
+        secret=qmore.Secret(config.secret),
+        backend_password=qmore.Secret(config.backend_password) if config.backend_password else None,
+    )

@@ -1,0 +1,34 @@
+"""Structured logs that write only fields of an allow-list: what is not named here is not written."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+
+FIELDS = frozenset(
+    "event level timestamp event_name code status saleor_api_url app_id tenant verdict payment_type channel "
+    "psp_reference state reports error".split()
+)
+
+
+def only_allowed(_logger: Any, _method: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Drop every field that is not on the allow-list, and keep texts short."""
+    return {key: value[:300] if isinstance(value, str) else value for key, value in fields.items() if key in FIELDS}
+
+
+def configure(level: str) -> None:
+    """Write JSON lines to standard error."""
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_allowed,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level.upper(), 20)),
+        logger_factory=structlog.PrintLoggerFactory(file=__import__("sys").stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,108 @@
+"""The composition root: the only wiring, the only clock, the only source of chance."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import httpx2
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from saleor_app_sdk.installation import AllowList
+
+from app import data, logs
+from app.flows import deliver
+from app.flows.apl import InstallationStore
+from app.flows.house import Clock, House
+from app.store import Runner, Store, Vault
+from app.web import qmore, saleor, schemas
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from app.settings import Settings
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # acquirers take letters and digits only (QMORE protocol A.1)
+
+
+def _reference() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+
+
+CLOCK = Clock(
+    now=lambda: datetime.now(UTC),
+    monotonic=time.monotonic,
+    token=lambda: secrets.token_urlsafe(24),
+    reference=_reference,
+)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database, brought to the present schema."""
+    store = Store(settings.database_url, Vault.from_secret(settings.secret_key.get_secret_value()))
+    store.migrate()
+    return store
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Wire the app; it starts its outbox worker when it is served."""
+    logs.configure(settings.log_level)
+    store = open_store(settings)
+    disk = Runner(store)
+    limits = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
+    timeouts = httpx2.Timeout(12.0, connect=2.0)
+    qmore_http = httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False)
+    saleor_http = httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False)
+    house = House(
+        store=store,
+        disk=disk,
+        qmore_http=qmore_http,
+        saleor_http=saleor_http,
+        clock=CLOCK,
+        public_url=settings.public_url,
+        report_document=data.document("transaction-event-report"),
+    )
+    installations = InstallationStore(store, disk, CLOCK.now)
+
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        worker = asyncio.create_task(deliver.work(house, installations, secrets.token_hex(4)))
+        try:
+            yield
+        finally:
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)
+            await qmore_http.aclose()
+            await saleor_http.aclose()
+            disk.close()
+            store.close()
+
+    app = FastAPI(
+        title="QMORE Checkout Seamless for Saleor",
+        version=version("saleor-qmore"),
+        lifespan=life,
+        redirect_slashes=False,  # Saleor follows none and counts one as success (Saleor protocol 2.2)
+        openapi_url=None,
+    )
+    allow = AllowList(settings.allowed_saleor_urls)
+    app.include_router(saleor.router(house, installations, allow, saleor_http, app.version))
+    app.include_router(qmore.router(house))
+    app.include_router(schemas.router())
+    _operations(app, store)
+    return app
+
+
+def _operations(app: FastAPI, store: Store) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        ready = await asyncio.to_thread(store.ready)
+        return JSONResponse({"status": "ready" if ready else "database not ready"}, 200 if ready else 503)

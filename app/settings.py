@@ -1,0 +1,71 @@
+"""The only reader of the environment: settings are read once, checked together, frozen and handed down."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "SALEOR_QMORE_"
+
+
+class Settings(BaseSettings):
+    """What an operator sets; every variable is prefixed ``SALEOR_QMORE_``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    public_url: str
+    secret_key: SecretStr
+    allowed_saleor_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
+    database_url: str = "sqlite:///saleor-qmore.sqlite3"
+    log_level: str = "INFO"
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_path(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+            raise ValueError("give the address that QMORE and Saleor reach this app under, like https://pay.shop.example")
+        return value.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _strong(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 32:  # noqa: PLR2004
+            raise ValueError("too weak: at least 32 characters, for example from `openssl rand -hex 32`")
+        return value
+
+    @field_validator("allowed_saleor_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+
+class Misconfigured(Exception):  # noqa: N818 - it says what the configuration is
+    """The environment is not usable; the text names every mistake, a line each."""
+
+
+def load() -> Settings:
+    """Read the environment.
+
+    Raises:
+        Misconfigured: with every mistake at once.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as refused:
+        lines = [
+            f"{PREFIX}{'_'.join(str(p) for p in error['loc']).upper()}: {error['msg']}"
+            for error in refused.errors(include_input=False, include_url=False)
+        ]
+        raise Misconfigured("\n".join(lines)) from None
+
+
+def variable(name: str) -> str | None:
+    """Return one variable that a configuration file refers to as ``env:NAME``."""
+    return os.environ.get(name)

@@ -1,0 +1,123 @@
+"""Saleor's side: the manifest, the installation handshake and one route per webhook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from saleor_app_sdk import errors, installation, manifest, version, webhooks
+
+from app import data
+from app.web.events import HANDLERS, Handler
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from app.flows.apl import InstallationStore
+    from app.flows.house import House
+
+log = structlog.get_logger()
+_LARGEST = 1 << 20  # bytes of a webhook; Saleor protocol 3.4
+
+
+def manifest_document(public_url: str, app_version: str) -> dict[str, Any]:
+    """Build the manifest from the registry that routes requests (Saleor protocol 1)."""
+    about = {key: value for key, value in data.manifest().items() if key != "webhooks"}
+    made = manifest.Manifest.model_validate(
+        {
+            **about,
+            "version": app_version,
+            "appUrl": f"{public_url}/dashboard",
+            "tokenTargetUrl": f"{public_url}/api/register",
+            "brand": {"logo": {"default": f"{public_url}/static/logo.png"}},
+            "webhooks": [_webhook(handler, public_url) for handler in HANDLERS],
+        }
+    )
+    return made.document()
+
+
+def _webhook(handler: Handler, public_url: str) -> dict[str, Any]:
+    return {
+        "name": handler.slug,
+        "targetUrl": f"{public_url}/api/webhooks/saleor/{handler.slug}",
+        "query": data.document(handler.slug),
+        "syncEvents": [handler.name],
+        "asyncEvents": [],
+        "isActive": True,
+    }
+
+
+def router(  # noqa: C901 - routes stand in one place
+    house: House,
+    installations: InstallationStore,
+    allow: installation.AllowList,
+    saleor: httpx2.AsyncClient,
+    app_version: str,
+) -> APIRouter:
+    """Return Saleor's routes."""
+    routes = APIRouter()
+    keys = webhooks.KeyRefresher()
+
+    @routes.get("/api/manifest")
+    async def manifest_(request: Request) -> JSONResponse:
+        _schema_version(request)
+        return JSONResponse(manifest_document(house.public_url, app_version))
+
+    @routes.get("/static/logo.png")
+    async def logo() -> Response:
+        return Response(data.logo(), media_type="image/png")
+
+    @routes.post("/api/register")
+    async def register(request: Request) -> JSONResponse:
+        try:
+            body = await _body(request)
+            made = await installation.install(request.headers, body, allow=allow, apl=installations, http=saleor)
+        except errors.SaleorAppError as refused:
+            status, document = installation.reply(refused)
+            log.warning("installation refused", code=refused.code, status=status)
+            return JSONResponse(document, status)
+        log.info("installed", saleor_api_url=made.saleor_api_url, app_id=made.app_id)
+        return JSONResponse({"success": True})
+
+    def webhook(handler: Handler) -> None:
+        @routes.post(f"/api/webhooks/saleor/{handler.slug}", name=handler.slug)
+        async def receive(request: Request) -> JSONResponse:
+            try:
+                raw = await _body(request)
+                received = await webhooks.receive(
+                    request.headers,
+                    raw,
+                    apl=installations,
+                    http=saleor,
+                    event=handler.payload,
+                    now=house.clock.monotonic(),
+                    keys=keys,
+                )
+            except errors.SaleorAppError as refused:
+                log.warning("webhook refused", event_name=handler.name, code=refused.code, status=refused.status)
+                return JSONResponse({"error": {"code": refused.code}}, refused.status)
+            reply = await handler.flow(house, received.installation, received.event)
+            log.info("answered", event_name=handler.name, tenant=received.installation.saleor_api_url)
+            return JSONResponse(reply.document())
+
+    for handler in HANDLERS:
+        webhook(handler)
+    return routes
+
+
+def _schema_version(request: Request) -> version.SaleorVersion | None:
+    try:
+        return version.SaleorVersion.parse(request.headers.get("saleor-schema-version", ""))
+    except ValueError:
+        return None
+
+
+async def _body(request: Request) -> bytes:
+    parts = bytearray()
+    async for chunk in request.stream():
+        parts += chunk
+        if len(parts) > _LARGEST:
+            raise errors.BadPayload("The request is larger than any webhook of Saleor's.")
+    return bytes(parts)
