@@ -1,0 +1,49 @@
+"""QENTA's QMORE Checkout Seamless: its vocabulary, fingerprints, requests, answers and confirmations, and one client."""
+
+from qmore.account import Account
+from qmore.client import Client
+from qmore.confirmation import Cancelled, Failed, Pending, Succeeded
+from qmore.errors import Forged, QmoreError, Unfaithful
+from qmore.outcome import Lost, Unsent
+from qmore.requests import (
+    Address,
+    BasketItem,
+    Consumer,
+    DataStorageInit,
+    DataStorageRead,
+    FrontendInit,
+    GenerateOrderNumber,
+    ThreeDSecure,
+)
+from qmore.responses import Nonsense, OrderNumber, PaymentStarted, QmoreMessage, Rejected, StorageOpened, StorageRead
+from qmore.secret import Secret
+
+__all__ = [
+    "Account",
+    "Address",
+    "BasketItem",
+    "Cancelled",
+    "Client",
+    "Consumer",
+    "DataStorageInit",
+    "DataStorageRead",
+    "Failed",
+    "Forged",
+    "FrontendInit",
+    "GenerateOrderNumber",
+    "Lost",
+    "Nonsense",
+    "OrderNumber",
+    "PaymentStarted",
+    "Pending",
+    "QmoreError",
+    "QmoreMessage",
+    "Rejected",
+    "Secret",
+    "StorageOpened",
+    "StorageRead",
+    "Succeeded",
+    "ThreeDSecure",
+    "Unfaithful",
+    "Unsent",
+]

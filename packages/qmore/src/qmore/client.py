@@ -1,0 +1,88 @@
+"""The only module that talks to QMORE: one request, one answer, a deadline, and two names for silence."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import urlencode
+
+import httpx2
+
+from qmore.outcome import Lost, Unsent
+from qmore.responses import Nonsense, Rejected
+
+if TYPE_CHECKING:
+    from qmore.account import Account
+
+_LARGEST = 262_144  # bytes; an order's details are a few kilobytes
+_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "saleor-qmore"}
+A = TypeVar("A", covariant=True)
+
+
+class Request(Protocol[A]):
+    """What can be sent: a path, a signed form and a reader for its answer."""
+
+    @property
+    def path(self) -> str:
+        """The path below the host."""
+
+    def form(self, account: Account) -> tuple[tuple[str, str], ...]:
+        """Return the signed form."""
+
+    def answer(self, text: str) -> A | Rejected | Nonsense:
+        """Read the answer's body."""
+
+
+class Client:
+    """Sends requests to one host. It retries nothing."""
+
+    def __init__(self, http: httpx2.AsyncClient, host: str) -> None:
+        self._http = http
+        self._host = host.rstrip("/")
+
+    async def send(
+        self, request: Request[A], account: Account, *, timeout: float  # noqa: ASYNC109 - what is left of a budget
+    ) -> A | Rejected | Nonsense | Unsent | Lost:
+        """Send one request; ``timeout`` in seconds is for everything, connecting included.
+
+        Raises:
+            Unfaithful: a value cannot be carried by the wire; nothing was sent.
+        """
+        body = urlencode(request.form(account)).encode()
+        if timeout <= 0:
+            return Unsent("no time left")
+        connected = False
+
+        async def trace(event: str, _info: object) -> None:
+            nonlocal connected
+            connected = connected or event.endswith("send_request_headers.started")
+
+        try:
+            async with asyncio.timeout(timeout):
+                text = await self._post(request.path, body, timeout, trace)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as silent:
+            return Unsent(type(silent).__name__)
+        except (TimeoutError, httpx2.TransportError) as silent:
+            reason = type(silent).__name__
+            return Lost(reason) if connected else Unsent(reason)
+        return text if isinstance(text, Nonsense) else request.answer(text)
+
+    async def _post(self, path: str, body: bytes, timeout: float, trace: object) -> str | Nonsense:  # noqa: ASYNC109
+        limits = httpx2.Timeout(timeout, connect=min(2.0, timeout))
+        async with self._http.stream(
+            "POST",
+            self._host + path,
+            content=body,
+            headers=_HEADERS,
+            timeout=limits,
+            follow_redirects=False,
+            extensions={"trace": trace},
+        ) as response:
+            if response.status_code != 200:  # noqa: PLR2004 - protocol errors come with 200 (QMORE protocol 1.2)
+                return Nonsense(f"HTTP {response.status_code}")
+            read = bytearray()
+            async for chunk in response.aiter_bytes():
+                read += chunk
+                if len(read) > _LARGEST:
+                    return Nonsense("the answer is too large")
+            return read.decode(errors="replace")

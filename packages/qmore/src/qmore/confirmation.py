@@ -1,0 +1,163 @@
+"""Confirmations: bytes in, a verified fact out (QMORE protocol 3.4, 6).
+
+- SUCCESS and PENDING are signed by QMORE; there is no other way to a ``Succeeded`` or ``Pending`` than ``verify``.
+- FAILURE and CANCEL are not signed; whoever knows the address can send them. Where one carries a fingerprint, it must fit.
+- Custom parameters are echoed outside the signature: nothing here depends on them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+from xml.sax.saxutils import quoteattr
+
+from qmore import responses
+from qmore.errors import Forged
+from qmore.fingerprint import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LARGEST = 65_536  # bytes
+_FIELDS = 500
+_ALWAYS = frozenset({"secret", "responseFingerprintOrder", "paymentState", "orderNumber", "paymentType"})
+_MUST = {"SUCCESS": _ALWAYS | {"amount", "currency"}, "PENDING": _ALWAYS}
+
+
+@dataclass(frozen=True)
+class Succeeded:
+    """Verified: the money is reserved or taken; ``amount`` as QMORE echoes it."""
+
+    amount: Decimal
+    currency: str
+    order_number: str
+    payment_type: str
+    financial_institution: str = ""
+    gateway_reference_number: str = ""
+    gateway_contract_number: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Verified: the result follows, up to 14 days later."""
+
+    payment_type: str
+    order_number: str | None = None
+    financial_institution: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Unsigned: the payment failed, for these reasons."""
+
+    errors: tuple[responses.QmoreMessage, ...] = ()
+    order_number: str | None = None
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """Unsigned: the consumer cancelled."""
+
+
+Confirmation = Succeeded | Pending | Failed | Cancelled
+
+
+def verify(body: bytes, secret: str) -> Confirmation:
+    """Verify a confirmation's raw body and return what it says.
+
+    Raises:
+        Forged: whatever is wrong with it, in one word for the log; nothing in it may be believed.
+    """
+    fields = _fields(body)
+    state = fields.get("paymentState", "")
+    if state in _MUST:
+        _check_signature(fields, _MUST[state], secret)
+        return _succeeded(fields) if state == "SUCCESS" else _pending(fields)
+    if "responseFingerprint" in fields or "responseFingerprintOrder" in fields:
+        _check_signature(fields, frozenset({"secret", "responseFingerprintOrder", "paymentState"}), secret)
+    match state:
+        case "FAILURE":
+            return Failed(responses.errors(dict(fields)), fields.get("orderNumber") or None)
+        case "CANCEL":
+            return Cancelled()
+        case _:
+            raise Forged("the payment state is none of the four")
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    if len(body) > _LARGEST:
+        raise Forged("the body is larger than any confirmation")
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=_FIELDS,
+        )
+    except ValueError:
+        raise Forged("the body is no form in UTF-8") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise Forged("a name occurs twice")
+    return fields
+
+
+def _check_signature(fields: dict[str, str], must: frozenset[str], secret: str) -> None:
+    order = [name.strip() for name in fields.get("responseFingerprintOrder", "").split(",")]
+    if not secret or len(order) != len(set(order)) or not must <= set(order):
+        raise Forged("the fingerprint's order lacks a mandatory name or repeats one")
+    # The secret's own place in the order is not a field that someone may send.
+    if "secret" in fields or not matches(fields, order, secret, fields.get("responseFingerprint", "")):
+        raise Forged("the fingerprint does not fit")
+
+
+def _succeeded(fields: dict[str, str]) -> Succeeded:
+    needed = ("orderNumber", "paymentType", "currency")
+    if not all(fields.get(name) for name in needed):
+        raise Forged("a mandatory value is empty")
+    return Succeeded(
+        amount=_amount(fields.get("amount", "")),
+        currency=fields["currency"],
+        order_number=fields["orderNumber"],
+        payment_type=fields["paymentType"],
+        financial_institution=fields.get("financialInstitution", ""),
+        gateway_reference_number=fields.get("gatewayReferenceNumber", ""),
+        gateway_contract_number=fields.get("gatewayContractNumber", ""),
+        fields=fields,
+    )
+
+
+def _pending(fields: dict[str, str]) -> Pending:
+    if not fields.get("paymentType"):
+        raise Forged("a mandatory value is empty")
+    return Pending(
+        payment_type=fields["paymentType"],
+        order_number=fields.get("orderNumber") or None,
+        financial_institution=fields.get("financialInstitution", ""),
+        fields=fields,
+    )
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise Forged("the amount is no number") from None
+    if not amount.is_finite() or amount < 0:
+        raise Forged("the amount is no number")
+    return amount
+
+
+def ok() -> bytes:
+    """Answer that the confirmation has been taken (QMORE protocol 6.2)."""
+    return b'<QPAY-CONFIRMATION-RESPONSE result="OK" />'
+
+
+def not_ok(message: str) -> bytes:
+    """Answer that it has not, with a reason of at most 255 characters."""
+    return f'<QPAY-CONFIRMATION-RESPONSE result="NOK" message={quoteattr(message[:255])} />'.encode()
