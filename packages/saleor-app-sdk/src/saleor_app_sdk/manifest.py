@@ -1,0 +1,87 @@
+"""The manifest that Saleor reads at installation, with its limits (Saleor protocol 1.1 to 1.4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.alias_generators import to_camel
+
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+Url = Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+    )
+
+
+class Webhook(_Part):
+    """One webhook; for synchronous events name them explicitly."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    target_url: Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=255)]
+    query: Annotated[str, Field(min_length=1)]
+    sync_events: tuple[str, ...] = ()
+    async_events: tuple[str, ...] = ()
+    is_active: bool = True
+    identifier: Annotated[str, Field(max_length=256)] | None = None
+    custom_headers: Annotated[dict[str, str], Field(max_length=5)] | None = None
+
+
+class Extension(_Part):
+    """A place in the Dashboard."""
+
+    label: Annotated[str, Field(min_length=1, max_length=256)]
+    url: Annotated[str, Field(max_length=200)]
+    mount: Annotated[str, Field(max_length=256)]
+    target: Annotated[str, Field(max_length=128)]
+    permissions: tuple[str, ...] = ()
+    options: dict[str, Any] | None = None
+    identifier: Annotated[str, Field(max_length=256)] | None = None
+
+
+class Logo(_Part):
+    """A PNG of at most 10 MB."""
+
+    default: Url
+
+
+class Brand(_Part):
+    """How the app looks in the Dashboard."""
+
+    logo: Logo
+
+
+class Manifest(_Part):
+    """The whole manifest; ``id`` is the storefront's gateway id and must never change."""
+
+    id: Annotated[str, Field(min_length=1, max_length=256)]
+    name: Name
+    version: Name
+    token_target_url: Url
+    permissions: tuple[str, ...] = ()
+    app_url: Url | None = None
+    about: str | None = None
+    author: Name | None = None
+    homepage_url: Url | None = None
+    support_url: Url | None = None
+    data_privacy_url: Url | None = None
+    audience: Annotated[str, Field(max_length=256)] | None = None
+    required_saleor_version: str | None = None
+    brand: Brand | None = None
+    extensions: tuple[Extension, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+
+    @field_validator("id")
+    @classmethod
+    def _addressable(cls, value: str) -> str:
+        if ":" in value or value.isdigit():
+            raise ValueError("an id must not contain a colon nor be a number: stored methods could not be addressed")
+        return value
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor reads."""
+        made: dict[str, Any] = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return made

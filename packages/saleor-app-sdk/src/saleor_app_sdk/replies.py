@@ -1,0 +1,121 @@
+"""Answers to the payment events, in which what Saleor would refuse cannot be built (Saleor protocol 4.5).
+
+A success or request without a reference, an empty or relative URL, an amount with a float in it: none of them passes
+the constructor, since Saleor turns one wrong key into a failed payment.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal  # noqa: TC003 - pydantic reads it at run time
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
+from pydantic.alias_generators import to_camel
+
+Reference = Annotated[str, Field(min_length=1, max_length=512)]
+Actions = tuple[Literal["CHARGE", "REFUND", "CANCEL"], ...]
+
+
+class _Reply(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True
+    )
+
+
+class GatewayReply(_Reply):
+    """``PAYMENT_GATEWAY_INITIALIZE_SESSION``: public configuration only (Saleor protocol 4.8)."""
+
+    data: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor reads."""
+        return {"data": self.data}
+
+
+class PaymentMethodDetails(_Reply):
+    """What was paid with; shown by Saleor 3.22 and later, ignored before."""
+
+    type: Literal["CARD", "OTHER"]
+    name: Annotated[str, Field(min_length=1, max_length=256)]
+    brand: Annotated[str, Field(max_length=40)] | None = None
+    first_digits: Annotated[str, Field(max_length=4)] | None = None
+    last_digits: Annotated[str, Field(max_length=4)] | None = None
+    exp_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    exp_year: Annotated[int, Field(ge=2000)] | None = None
+
+
+class _SessionReply(_Reply):
+    result: ClassVar[str]
+
+    psp_reference: Reference | None = None
+    amount: Decimal | None = None
+    message: str | None = None
+    external_url: Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=200)] | None = None
+    data: Any = None
+
+    @field_validator("message")
+    @classmethod
+    def _short(cls, value: str | None) -> str | None:
+        return value[:512] if value else None
+
+    @field_serializer("amount")
+    def _exact(self, value: Decimal | None) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor reads."""
+        return {"result": self.result, **self.model_dump(mode="json", by_alias=True, exclude_none=True)}
+
+
+class _Counted(_SessionReply):
+    psp_reference: Reference
+    actions: Actions = ()
+    payment_method_details: PaymentMethodDetails | None = None
+
+
+class ChargeSuccess(_Counted):
+    """The money is taken."""
+
+    result = "CHARGE_SUCCESS"
+
+
+class AuthorizationSuccess(_Counted):
+    """The money is reserved."""
+
+    result = "AUTHORIZATION_SUCCESS"
+
+
+class ChargeRequest(_Counted):
+    """The money is on its way; a report follows."""
+
+    result = "CHARGE_REQUEST"
+
+
+class AuthorizationRequest(_Counted):
+    """The reservation is on its way; a report follows."""
+
+    result = "AUTHORIZATION_REQUEST"
+
+
+class ChargeActionRequired(_SessionReply):
+    """The shopper must do something; the session stays open."""
+
+    result = "CHARGE_ACTION_REQUIRED"
+
+
+class AuthorizationActionRequired(_SessionReply):
+    """The shopper must do something; the session stays open."""
+
+    result = "AUTHORIZATION_ACTION_REQUIRED"
+
+
+class ChargeFailure(_SessionReply):
+    """Final: the shopper needs a new transaction."""
+
+    result = "CHARGE_FAILURE"
+
+
+class AuthorizationFailure(_SessionReply):
+    """Final: the shopper needs a new transaction."""
+
+    result = "AUTHORIZATION_FAILURE"

@@ -1,0 +1,83 @@
+"""Webhook signatures: detached JWS over the raw body, with the checks that keep other tokens out (Saleor protocol 3.4).
+
+Saleor signs user tokens with the same key. Without the form checks here a shopper's access token in the signature
+header would verify against any body.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from saleor_app_sdk.errors import SignatureInvalid, UnknownKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LARGEST = 1 << 20  # bytes of a body
+_HEADER, _SIGNATURE = 2048, 2048
+
+
+def verify(raw: bytes, signature_header: str, jwks: Mapping[str, Any], *, api_url: str | None = None) -> None:
+    """Verify that a shop signed these bytes.
+
+    ``jwks`` is the shop's key set; ``api_url``, where given, must equal an ``iss`` in the header (Saleor Cloud).
+
+    Raises:
+        UnknownKey: the key id is not in the set; fetch it again.
+        SignatureInvalid: whatever else is wrong.
+    """
+    if len(raw) > LARGEST:
+        raise SignatureInvalid("The body is larger than any webhook.")
+    header = _header(signature_header)
+    if header.get("iss", api_url) != api_url:
+        raise SignatureInvalid("The signature was issued by another shop.")
+    key = _key(header.get("kid"), jwks)
+    registry = jws.JWSRegistry(algorithms=["RS256"], strict_check_header=False)
+    registry.max_payload_length = LARGEST
+    registry.max_header_length = _HEADER
+    registry.max_signature_length = _SIGNATURE
+    try:
+        verified = jws.deserialize_compact(signature_header, key, payload=raw, registry=registry)
+    except (JoseError, ValueError, TypeError, KeyError) as refused:
+        raise SignatureInvalid("The signature does not fit the body.") from refused
+    if verified.payload != raw:
+        raise SignatureInvalid("The signature is over something else than the body.")
+
+
+def _header(value: str) -> dict[str, Any]:
+    parts = value.split(".")
+    if len(parts) != 3 or parts[1] or not parts[0] or not parts[2] or len(value) > _HEADER + _SIGNATURE:  # noqa: PLR2004
+        raise SignatureInvalid("The signature is no detached JWS.")
+    try:
+        header = json.loads(base64.urlsafe_b64decode(parts[0].encode("ascii") + b"=="))
+    except (binascii.Error, ValueError, RecursionError):
+        raise SignatureInvalid("The signature's header cannot be read.") from None
+    if not isinstance(header, dict):
+        raise SignatureInvalid("The signature's header cannot be read.")
+    if header.get("alg") != "RS256" or header.get("b64") is not False or header.get("crit") != ["b64"]:
+        raise SignatureInvalid("The signature is not of the kind that Saleor makes for webhooks.")
+    return header
+
+
+def _key(kid: object, jwks: Mapping[str, Any]) -> RSAKey:
+    keys = jwks.get("keys")
+    for key in keys if isinstance(keys, list) else ():
+        if isinstance(key, dict) and key.get("kid") == kid and key.get("kty") == "RSA":
+            return _imported(str(key.get("n")), str(key.get("e")))
+    raise UnknownKey
+
+
+@lru_cache(maxsize=256)
+def _imported(n: str, e: str) -> RSAKey:
+    try:
+        return RSAKey.import_key({"kty": "RSA", "n": n, "e": e})
+    except (JoseError, ValueError, TypeError) as broken:
+        raise SignatureInvalid("The shop's key set cannot be used.") from broken
