@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from app.decide.records import ChannelConfig
     from app.store import Store
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Payments through QMORE Checkout Seamless for Saleor.")
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Payments through QMORE Checkout Seamless for Saleor."
+)
 config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
 payments_cli = typer.Typer(no_args_is_help=True, help="Look payments up.")
 cli.add_typer(config_cli, name="config")

@@ -18,13 +18,13 @@ import httpx2
 import uvicorn
 from pydantic import SecretStr
 from rich.console import Console
-from sandbox import qmore as sandbox_qmore
-from sandbox import saleor as sandbox_saleor
-from sandbox import shop as sandbox_shop
 
 from app import configfile
 from app.main import create_app, open_store
 from app.settings import Settings
+from sandbox import qmore as sandbox_qmore
+from sandbox import saleor as sandbox_saleor
+from sandbox import shop as sandbox_shop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -136,9 +136,7 @@ class _Quiet(uvicorn.Server):
 
 def _server(app: Any, url: str) -> uvicorn.Server:
     port = urlsplit(url).port or 0
-    return _Quiet(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=2)
-    )
+    return _Quiet(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=2))
 
 
 async def prepare(places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
@@ -361,7 +359,9 @@ def _checkout_input(variant: str) -> dict[str, Any]:
     }
 
 
-_PRODUCTS = "query($channel: String!) { products(first: 1, channel: $channel) { edges { node { defaultVariant { id } } } } }"
+_PRODUCTS = (
+    "query($channel: String!) { products(first: 1, channel: $channel) { edges { node { defaultVariant { id } } } } }"
+)
 _CHECKOUT = """mutation($input: CheckoutCreateInput!) { checkoutCreate(input: $input) {
   checkout { id totalPrice { gross { amount currency } } } errors { field message code } } }"""
 _GATEWAY = """mutation($id: ID!, $gateway: String!, $data: JSON) {

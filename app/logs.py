@@ -8,8 +8,7 @@ from typing import Any
 import structlog
 
 FIELDS = frozenset(
-    "event level timestamp event_name code status saleor_api_url app_id tenant verdict payment_type channel "
-    "psp_reference state reports error".split()
+    ["event", "level", "timestamp", "event_name", "code", "status", "saleor_api_url", "app_id", "tenant", "verdict", "payment_type", "channel", "psp_reference", "state", "reports", "error"]
 )
 
 

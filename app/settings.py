@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     def _without_path(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-            raise ValueError("give the address that QMORE and Saleor reach this app under, like https://pay.shop.example")
+            raise ValueError(
+                "give the address that QMORE and Saleor reach this app under, like https://pay.shop.example"
+            )
         return value.rstrip("/")
 
     @field_validator("secret_key")

@@ -151,7 +151,7 @@ def refused(problems: tuple[Problem, ...], language: str) -> dict[str, Any]:
     }
 
 
-def answer(  # noqa: D417 - the parts are the contract's own names
+def answer(
     customer_id: str,
     language: str,
     methods: tuple[Method, ...],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from saleor_app_sdk import events
 
     from app.decide.channel import ChannelSettings, Method
-    from app.decide.records import ChannelConfig, Payment, Storage
+    from app.decide.records import Payment, Storage
     from app.decide.storefront import PaymentData
 
 SESSION = timedelta(minutes=30)  # QMORE ends a session after half an hour without activity (QMORE protocol 1.2)
@@ -41,7 +41,7 @@ class Started:
     storage_state: str | None = None
 
 
-def check(  # noqa: PLR0913 - each is one thing a start depends on
+def check(
     settings: ChannelSettings,
     data: PaymentData,
     storage: Storage | None,
@@ -110,9 +110,7 @@ def _expired() -> Problem:
     )
 
 
-def _missing(
-    method: Method, data: PaymentData, source: events.Checkout | events.Order
-) -> tuple[Problem, ...]:
+def _missing(method: Method, data: PaymentData, source: events.Checkout | events.Order) -> tuple[Problem, ...]:
     known = {
         "consumer.birthDate": data.consumer.birth_date or data.consumer.company_name,
         "consumer.email": source.email,
@@ -136,7 +134,7 @@ def effective_action(method: Method | None, wanted: str) -> str:
     return wanted if method is None or method.type.can_authorize else "CHARGE"
 
 
-def payment_init(  # noqa: PLR0913 - each is one thing the request carries
+def payment_init(
     payment: Payment,
     settings: ChannelSettings,
     data: PaymentData,
@@ -229,9 +227,7 @@ def tell(payment: Payment, answer: Answer, language: str, now: datetime) -> Star
             assert_never(answer)
 
 
-def _rejected(
-    payment: Payment, errors: tuple[qmore.QmoreMessage, ...], language: str, now: datetime
-) -> Started:
+def _rejected(payment: Payment, errors: tuple[qmore.QmoreMessage, ...], language: str, now: datetime) -> Started:
     codes = {error.error_code for error in errors}
     problems = tuple(
         Problem(

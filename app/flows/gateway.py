@@ -39,7 +39,9 @@ class _Session:
     deadline: Deadline
 
 
-async def run(house: House, tenant: Installation, event: events.PaymentGatewayInitializeSession) -> replies.GatewayReply:
+async def run(
+    house: House, tenant: Installation, event: events.PaymentGatewayInitializeSession
+) -> replies.GatewayReply:
     """Answer what this checkout or order may be paid with."""
     source = event.source_object
     data = read(event.data, GatewayData)
@@ -52,9 +54,7 @@ async def run(house: House, tenant: Installation, event: events.PaymentGatewayIn
     settings = ChannelSettings.model_validate(config.settings)
     language = choose(data.language, source.language_code, settings.language)
     country = source.billing_address.country.code if source.billing_address and source.billing_address.country else None
-    methods = gateway.offered(
-        settings, data, Purchase(event.amount, source.channel.currency_code, country, language)
-    )
+    methods = gateway.offered(settings, data, Purchase(event.amount, source.channel.currency_code, country, language))
     session = _Session(house, config, settings, source.id, language, house.deadline())
     storage, problems = await _storage(session, data, methods)
     return replies.GatewayReply(data=gateway.answer(config.customer_id, language, methods, storage, problems))
@@ -80,9 +80,7 @@ async def _storage(
 async def _read(session: _Session, storage: Storage) -> dict[str, Any] | None:
     house = session.house
     request = qmore.DataStorageRead(storage_id=storage.storage_id, language=session.language)
-    answer = await house.client(session.config).send(
-        request, account(session.config), timeout=session.deadline.left()
-    )
+    answer = await house.client(session.config).send(request, account(session.config), timeout=session.deadline.left())
     match answer:
         case qmore.StorageRead(payment_informations=information):
             touched = gateway.touched(storage, house.clock.now())

@@ -53,9 +53,7 @@ async def initialize_session(
     return await _answer(house, tenant, event)
 
 
-async def process_session(
-    house: House, tenant: Installation, event: events.TransactionProcessSession
-) -> present.Reply:
+async def process_session(house: House, tenant: Installation, event: events.TransactionProcessSession) -> present.Reply:
     """Answer the present state; with ``data``, start again what could not be started."""
     return await _answer(house, tenant, event)
 
@@ -175,7 +173,7 @@ async def _correct(session: _Session, payment: Payment, problems: tuple[Problem,
     return await _commit(session.house, fixed, payment)
 
 
-async def _intend(  # noqa: PLR0913 - each is one thing the intention is made of
+async def _intend(
     session: _Session,
     config: ChannelConfig,
     settings: ChannelSettings,

@@ -49,7 +49,7 @@ def _webhook(handler: Handler, public_url: str) -> dict[str, Any]:
     }
 
 
-def router(  # noqa: C901 - routes stand in one place
+def router(
     house: House,
     installations: InstallationStore,
     allow: installation.AllowList,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from app.decide import money
 from babel.numbers import list_currencies
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.decide import money
 
 currencies = st.sampled_from(sorted(list_currencies()))
 

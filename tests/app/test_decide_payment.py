@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from app.decide.payment import LOST_HOPE, OPEN, PAID, TRANSITIONS, Fact, State, after, diagram
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.decide.payment import LOST_HOPE, OPEN, PAID, TRANSITIONS, Fact, State, after, diagram
 
 facts = st.lists(st.sampled_from(list(Fact)), max_size=12)
 

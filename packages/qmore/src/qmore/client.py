@@ -41,7 +41,11 @@ class Client:
         self._host = host.rstrip("/")
 
     async def send(
-        self, request: Request[A], account: Account, *, timeout: float  # noqa: ASYNC109 - what is left of a budget
+        self,
+        request: Request[A],
+        account: Account,
+        *,
+        timeout: float,  # noqa: ASYNC109 - what is left of a budget
     ) -> A | Rejected | Nonsense | Unsent | Lost:
         """Send one request; ``timeout`` in seconds is for everything, connecting included.
 

@@ -25,17 +25,11 @@ _DACH = ("AT", "DE", "CH")
 _CRM = ("consumer.email",)  # consumerMerchantCrmId is made from the e-mail
 
 _ROWS = (
-    PaymentType(
-        "CCARD", "Cards", needs_data_storage=True, can_authorize=True, refundable=True, iframe_allowed=True
-    ),
-    PaymentType(
-        "CCARD-MOTO", "Mail and phone order", needs_data_storage=True, can_authorize=True, refundable=True
-    ),
+    PaymentType("CCARD", "Cards", needs_data_storage=True, can_authorize=True, refundable=True, iframe_allowed=True),
+    PaymentType("CCARD-MOTO", "Mail and phone order", needs_data_storage=True, can_authorize=True, refundable=True),
     PaymentType("PAYPAL", "PayPal", refundable=True),
     PaymentType("KLARNA", "Klarna Payments", refundable=True, required_fields=("consumer.email",)),
-    PaymentType(
-        "AFTERPAY", "Riverty", can_authorize=True, refundable=True, financial_institution_required=True
-    ),
+    PaymentType("AFTERPAY", "Riverty", can_authorize=True, refundable=True, financial_institution_required=True),
     PaymentType(
         "INVOICE",
         "Invoice",

@@ -53,7 +53,11 @@ class SaleorClient:
         self._installation = installation
 
     async def execute(
-        self, document: str, variables: dict[str, Any], *, timeout: float  # noqa: ASYNC109
+        self,
+        document: str,
+        variables: dict[str, Any],
+        *,
+        timeout: float,  # noqa: ASYNC109
     ) -> Answered | GraphQLErrors | Unsent | Lost:
         """Execute one document; ``timeout`` in seconds is for everything."""
         headers = {"Authorization": f"Bearer {self._installation.token.reveal()}"}

@@ -7,7 +7,7 @@ as null beside a top-level ``errors`` list (Saleor protocol 3.1).
 from __future__ import annotations
 
 import json
-from datetime import datetime  # noqa: TC003 - pydantic reads it at run time
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 

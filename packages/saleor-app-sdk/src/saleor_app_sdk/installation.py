@@ -64,7 +64,7 @@ def normalised(url: str) -> str | None:
     return f"{parts.scheme}://{name}{f':{port}' if port else ''}/graphql/"
 
 
-async def install(  # noqa: PLR0913 - the handshake needs all of them
+async def install(
     headers: Mapping[str, str],
     body: bytes,
     *,

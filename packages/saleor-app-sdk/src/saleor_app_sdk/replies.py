@@ -6,7 +6,7 @@ the constructor, since Saleor turns one wrong key into a failed payment.
 
 from __future__ import annotations
 
-from decimal import Decimal  # noqa: TC003 - pydantic reads it at run time
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
@@ -17,9 +17,7 @@ Actions = tuple[Literal["CHARGE", "REFUND", "CANCEL"], ...]
 
 
 class _Reply(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True)
 
 
 class GatewayReply(_Reply):

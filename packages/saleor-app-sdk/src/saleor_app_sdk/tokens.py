@@ -27,7 +27,7 @@ class Staff:
     permissions: frozenset[str]
 
 
-def verify(  # noqa: PLR0913 - each is one check
+def verify(
     token: str,
     jwks: Mapping[str, Any],
     *,

@@ -44,7 +44,7 @@ class Received(Generic[E]):
     event: E
 
 
-async def receive(  # noqa: PLR0913 - each is one thing the checks need
+async def receive(
     headers: Mapping[str, str],
     raw: bytes,
     *,

@@ -1,0 +1,164 @@
+"""The tables. Amounts are text, times are UTC; the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A UTC time as sortable text, aware on both databases."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Write it."""
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Read it."""
+        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC) if value else None
+
+
+class Amount(sa.types.TypeDecorator[Decimal]):
+    """An exact amount as text."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Write it."""
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:  # noqa: ARG002
+        """Read it."""
+        return None if value is None else Decimal(value)
+
+
+metadata = MetaData()
+
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("saleor_api_url", String, primary_key=True),
+    Column("app_id", String, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("jwks", sa.JSON, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+)
+channel_configs = Table(
+    "channel_configs",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("channel_slug", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("settings", sa.JSON, nullable=False),
+    Column("customer_id", String, nullable=False),
+    Column("shop_id", String),
+    Column("secret", LargeBinary, nullable=False),
+    Column("backend_password", LargeBinary),
+    Column("host", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+storages = Table(
+    "storages",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("storage_id", String, primary_key=True),
+    Column("source_id", String, nullable=False),
+    Column("order_ident", String, nullable=False),
+    Column("javascript_url", String, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("config_version", Integer, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Index("storages_by_source", "tenant", "source_id"),
+)
+payments = Table(
+    "payments",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("transaction_id", String, primary_key=True),
+    Column("token", String, nullable=False, unique=True),
+    Column("source_id", String, nullable=False),
+    Column("channel_slug", String, nullable=False),
+    Column("config_version", Integer, nullable=False),
+    Column("idempotency_key", String, nullable=False),
+    Column("payment_type", String, nullable=False),
+    Column("amount", Amount, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("psp_reference", String, nullable=False),
+    Column("order_number", String),
+    Column("order_ident", String, nullable=False),
+    Column("storage_id", String),
+    Column("return_url", String, nullable=False),
+    Column("window_name", String),
+    Column("redirect_url", String),
+    Column("answer", sa.JSON(none_as_null=True)),
+    Column("details", sa.JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    UniqueConstraint("tenant", "psp_reference", name="one_payment_per_reference"),
+    Index("payments_by_age", "created_at"),
+)
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("payment_token", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    UniqueConstraint("payment_token", "digest", name="one_row_per_confirmation"),
+)
+reports = Table(
+    "reports",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("tenant", String, nullable=False),
+    Column("transaction_id", String, nullable=False),
+    Column("payment_token", String, nullable=False),
+    Column("psp_reference", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("amount", Amount, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("actions", sa.JSON, nullable=False),
+    Column("payload", sa.JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("leased_by", String),
+    Column("state", String, nullable=False),
+    Column("last_error", String),
+    Index("reports_due", "state", "due_at"),
+    Index("reports_by_transaction", "tenant", "transaction_id", "sequence"),
+)
+order_numbers = Table(
+    "order_numbers",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("customer_id", String, primary_key=True),
+    Column("number", String, primary_key=True),
+    Column("reserved_at", Moment, nullable=False),
+)
+counters = Table(
+    "counters",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
