@@ -49,7 +49,7 @@ class ConfigFile(_Part):
     channels: dict[str, ChannelPart]
 
 
-class Unusable(Exception):  # noqa: N818 - it says what the file is
+class Unusable(Exception):
     """The file cannot be used; the text names every mistake, a line each, and never a value."""
 
 
@@ -113,12 +113,11 @@ class Change:
 def difference(before: ChannelConfig | None, after: ChannelConfig) -> list[Change]:
     """Compare one channel, field by field."""
     old, new = (_flat(before) if before else {}), _flat(after)
-    changes = [
+    return [
         Change(after.channel_slug, name, _shown(name, old.get(name)), _shown(name, new.get(name)))
         for name in sorted({*old, *new})
         if old.get(name) != new.get(name)
     ]
-    return changes
 
 
 def _flat(config: ChannelConfig) -> dict[str, Any]:

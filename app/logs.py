@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
 FIELDS = frozenset(
-    ["event", "level", "timestamp", "event_name", "code", "status", "saleor_api_url", "app_id", "tenant", "verdict", "payment_type", "channel", "psp_reference", "state", "reports", "error"]
+    [
+        "event",
+        "level",
+        "timestamp",
+        "event_name",
+        "code",
+        "status",
+        "saleor_api_url",
+        "app_id",
+        "tenant",
+        "verdict",
+        "payment_type",
+        "channel",
+        "psp_reference",
+        "state",
+        "reports",
+        "error",
+    ]
 )
 
 
-def only_allowed(_logger: Any, _method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> dict[str, Any]:
     """Drop every field that is not on the allow-list, and keep texts short."""
     return {key: value[:300] if isinstance(value, str) else value for key, value in fields.items() if key in FIELDS}
 
@@ -28,6 +49,6 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level.upper(), 20)),
-        logger_factory=structlog.PrintLoggerFactory(file=__import__("sys").stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         return value
 
 
-class Misconfigured(Exception):  # noqa: N818 - it says what the configuration is
+class Misconfigured(Exception):
     """The environment is not usable; the text names every mistake, a line each."""
 
 
@@ -59,7 +59,7 @@ def load() -> Settings:
         Misconfigured: with every mistake at once.
     """
     try:
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError as refused:
         lines = [
             f"{PREFIX}{'_'.join(str(p) for p in error['loc']).upper()}: {error['msg']}"

@@ -10,12 +10,12 @@ import qmore
 
 from app.decide import channel as channels
 from app.decide.problems import Problem, documents
-from app.decide.records import Storage
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.decide.channel import ChannelSettings, Method
+    from app.decide.records import Storage
     from app.decide.storefront import GatewayData
 
 LIFETIME = timedelta(minutes=30)  # after the latest init, store or read (QMORE protocol 4.1)

@@ -54,7 +54,9 @@ def check(
     method = settings.method(data.payment_type)
     country = source.billing_address.country.code if source.billing_address and source.billing_address.country else None
     found: list[Problem | None] = [
-        _unavailable(data.payment_type, method, method and method.offers(action.amount, action.currency, country)),
+        _unavailable(
+            data.payment_type, method, method is not None and method.offers(action.amount, action.currency, country)
+        ),
         _foreign_return_url(settings, data.return_url),
         _address_of_shopper(ip_address),
         None
@@ -66,7 +68,7 @@ def check(
     return tuple(problem for problem in found if problem is not None)
 
 
-def _unavailable(payment_type: str, method: Method | None, offers: bool | None) -> Problem | None:  # noqa: FBT001
+def _unavailable(payment_type: str, method: Method | None, offers: bool) -> Problem | None:  # noqa: FBT001
     if method is not None and offers:
         return None
     return Problem("PAYMENT_TYPE_UNAVAILABLE", f"{payment_type} is not offered for this purchase.", "paymentType")

@@ -4,7 +4,43 @@ from __future__ import annotations
 
 # QMORE protocol 9.3
 QMORE_LANGUAGES = frozenset(
-    ["ar", "bs", "bg", "zh", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "he", "hi", "hu", "it", "ja", "ko", "lv", "lt", "mk", "no", "pl", "pt", "ro", "ru", "sr", "sk", "sl", "es", "sv", "tr", "uk"]
+    [
+        "ar",
+        "bs",
+        "bg",
+        "zh",
+        "hr",
+        "cs",
+        "da",
+        "nl",
+        "en",
+        "et",
+        "fi",
+        "fr",
+        "de",
+        "el",
+        "he",
+        "hi",
+        "hu",
+        "it",
+        "ja",
+        "ko",
+        "lv",
+        "lt",
+        "mk",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sr",
+        "sk",
+        "sl",
+        "es",
+        "sv",
+        "tr",
+        "uk",
+    ]
 )
 
 

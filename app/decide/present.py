@@ -24,6 +24,9 @@ Reply = (
 )
 
 
+_ACTIONS: dict[State, replies.Actions] = {State.CHARGED: ("REFUND",), State.AUTHORIZED: ("CHARGE", "CANCEL")}
+
+
 def session(payment: Payment) -> Reply:
     """Answer a session webhook with the payment's present state."""
     charge = payment.action == "CHARGE"
@@ -62,9 +65,9 @@ def session(payment: Payment) -> Reply:
             assert_never(unreachable)
 
 
-def actions(state: State) -> tuple[str, ...]:
+def actions(state: State) -> replies.Actions:
     """Return what staff may do next."""
-    return {State.CHARGED: ("REFUND",), State.AUTHORIZED: ("CHARGE", "CANCEL")}.get(state, ())
+    return _ACTIONS.get(state, ())
 
 
 def message(payment: Payment) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saleor_app_sdk import Installation
+from saleor_app_sdk import Installation, Token
 
 from app.decide.records import Tenant
 
@@ -57,5 +57,5 @@ class InstallationStore:
 
 def _installation(tenant: Tenant) -> Installation:
     return Installation(
-        saleor_api_url=tenant.saleor_api_url, app_id=tenant.app_id, token=tenant.token, jwks=tenant.jwks
+        saleor_api_url=tenant.saleor_api_url, app_id=tenant.app_id, token=Token(tenant.token), jwks=tenant.jwks
     )

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 
-class Conflict(Exception):  # noqa: N818 - it says what happened
+class Conflict(Exception):
     """Somebody else changed the payment since it was read; read it again and decide again."""
 
 
-class AlreadyThere(Exception):  # noqa: N818 - it says what happened
+class AlreadyThere(Exception):
     """The transaction has a payment already."""
 
     def __init__(self, payment: Payment) -> None:

@@ -18,7 +18,7 @@ _NONCE = 12
 _WEAK = 32
 
 
-class Tampered(Exception):  # noqa: N818 - it says what the value is
+class Tampered(Exception):
     """A sealed value was changed, moved to another place, or sealed with a key that is not on the ring."""
 
 
@@ -77,4 +77,4 @@ def _name(secret: str) -> str:
 
 
 def _bound(tenant: str, field: str, key: str) -> bytes:
-    return "\x00".join((tenant, field, key)).encode()
+    return f"{tenant}\x00{field}\x00{key}".encode()

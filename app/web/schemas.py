@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, HTTPException
 
 from app.decide.storefront import GatewayData, PaymentData
 
-MODELS = {"paymentGatewayInitialize": GatewayData, "transactionInitialize": PaymentData}
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+MODELS: dict[str, type[BaseModel]] = {"paymentGatewayInitialize": GatewayData, "transactionInitialize": PaymentData}
 
 
 def router() -> APIRouter:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _LARGEST = 262_144  # bytes; an order's details are a few kilobytes
 _HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "saleor-qmore"}
-A = TypeVar("A", covariant=True)
+A_co = TypeVar("A_co", covariant=True)
 
 
-class Request(Protocol[A]):
+class Request(Protocol[A_co]):
     """What can be sent: a path, a signed form and a reader for its answer."""
 
     @property
@@ -29,7 +29,7 @@ class Request(Protocol[A]):
     def form(self, account: Account) -> tuple[tuple[str, str], ...]:
         """Return the signed form."""
 
-    def answer(self, text: str) -> A | Rejected | Nonsense:
+    def answer(self, text: str) -> A_co | Rejected | Nonsense:
         """Read the answer's body."""
 
 
@@ -42,11 +42,11 @@ class Client:
 
     async def send(
         self,
-        request: Request[A],
+        request: Request[A_co],
         account: Account,
         *,
         timeout: float,  # noqa: ASYNC109 - what is left of a budget
-    ) -> A | Rejected | Nonsense | Unsent | Lost:
+    ) -> A_co | Rejected | Nonsense | Unsent | Lost:
         """Send one request; ``timeout`` in seconds is for everything, connecting included.
 
         Raises:

@@ -7,11 +7,11 @@ class QmoreError(Exception):
     """Anything that goes wrong in this package."""
 
 
-class Forged(QmoreError):  # noqa: N818 - it says what the message is
+class Forged(QmoreError):
     """A confirmation is not what QMORE signs; nothing in it may be believed (QMORE protocol 3.4)."""
 
 
-class Unfaithful(QmoreError):  # noqa: N818 - it says what the value is
+class Unfaithful(QmoreError):
     """A value that the wire cannot carry as it is; refused before signing, named by its field, never shown."""
 
     def __init__(self, field: str, reason: str) -> None:

@@ -1,0 +1,142 @@
+"""Requests: the forms that QMORE gets, by the vendor's worked vectors and limits (QMORE protocol 3 to 5)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from qmore import (
+    Account,
+    DataStorageInit,
+    DataStorageRead,
+    FrontendInit,
+    GenerateOrderNumber,
+    Nonsense,
+    OrderNumber,
+    PaymentStarted,
+    Rejected,
+    Secret,
+    StorageOpened,
+    Unfaithful,
+    fingerprint,
+)
+
+VECTORS = json.loads((Path(__file__).parent / "request_vectors.json").read_text("utf-8"))
+ACCOUNT = Account("D200001", "seamless", Secret("B8AKTPWBRMNBV455FG6M2DANE99WU2"), Secret("jcv45z"))
+FALLBACK = "https://shop.example.com/qmore/fallback"
+STORAGE = "0123456789abcdef0123456789abcdef"
+
+VECTOR_REQUESTS = {
+    "Q1": DataStorageInit("basket-42", FALLBACK, "en"),
+    "Q2": DataStorageInit("basket-42-2", f"{FALLBACK}?a=1&b=%C3%A4", "en", "pci3", {"creditcardShowCvcField": "true"}),
+    "Q3": DataStorageRead(STORAGE),
+    "Q12": GenerateOrderNumber(),
+}
+
+
+def frontend_init(**changes: object) -> FrontendInit:
+    base: dict[str, object] = {
+        "language": "en",
+        "payment_type": "CCARD",
+        "amount": "9.90",
+        "currency": "EUR",
+        "order_description": "Order 42",
+        "success_url": "https://shop.example/s",
+        "cancel_url": "https://shop.example/c",
+        "failure_url": "https://shop.example/f",
+        "pending_url": "https://shop.example/p",
+        "service_url": "https://shop.example/contact",
+        "confirm_url": "https://shop.example/confirm?x=a+b",
+        "consumer_ip_address": "203.0.113.5",
+        "consumer_user_agent": "Mozilla/5.0",
+    }
+    return FrontendInit(**{**base, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", VECTOR_REQUESTS)
+def test_requests_carry_the_published_fingerprint(name: str) -> None:
+    """What the vendor's library signs, we sign to the same fingerprint."""
+    form = dict(VECTOR_REQUESTS[name].form(ACCOUNT))
+
+    assert VECTORS[name]["hmac"] == form["requestFingerprint"]
+
+
+def test_a_payment_signs_everything_it_sends() -> None:
+    """The announced order names every field but itself-made ones and the window, and fits the fingerprint."""
+    form = dict(frontend_init(window_name="shop", storage_id=STORAGE, order_ident="b").form(ACCOUNT))
+    order = form["requestFingerprintOrder"].split(",")
+
+    assert set(form) - {"requestFingerprint", "windowName"} | {"secret"} == set(order)
+    assert fingerprint.matches(form, order, ACCOUNT.secret.reveal(), form["requestFingerprint"])
+
+
+@pytest.mark.parametrize(
+    ("field", "request_"),
+    [
+        pytest.param("orderDescription", frontend_init(order_description="two\nlines"), id="a line break"),
+        pytest.param("orderDescription", frontend_init(order_description="ä" * 128), id="128 umlauts are 256 bytes"),
+        pytest.param("amount", frontend_init(amount="9,90"), id="a comma in an amount"),
+        pytest.param("currency", frontend_init(currency="eur"), id="a currency in lower case"),
+        pytest.param("confirmUrl", frontend_init(confirm_url="/confirm"), id="a relative address"),
+        pytest.param("orderNumber", frontend_init(order_number="1234567890"), id="an order number of ten digits"),
+        pytest.param("windowName", frontend_init(window_name="a b"), id="a space in a window's name"),
+        pytest.param("storageId", DataStorageRead("short"), id="a storage id of another length"),
+        pytest.param("consumerUserAgent", frontend_init(consumer_user_agent="\ud800"), id="what UTF-8 cannot write"),
+        pytest.param(
+            "creditcardColor", DataStorageInit("b", FALLBACK, "en", "", {"creditcardColor": "1"}), id="no option"
+        ),
+    ],
+)
+def test_what_the_wire_cannot_carry_is_refused_by_name(field: str, request_: FrontendInit) -> None:
+    """A value that would arrive changed is refused before it is signed, and never shown."""
+    with pytest.raises(Unfaithful) as refused:
+        request_.form(ACCOUNT)
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("request_", "text", "expected"),
+    [
+        pytest.param(
+            VECTOR_REQUESTS["Q1"],
+            f"storageId={STORAGE}&javascriptUrl=https%3A%2F%2Fq.example%2Fx.js",
+            StorageOpened(STORAGE, "https://q.example/x.js"),
+            id="a storage",
+        ),
+        pytest.param(
+            frontend_init(),
+            "redirectUrl=https%3A%2F%2Fq.example%2Fpay",
+            PaymentStarted("https://q.example/pay"),
+            id="started",
+        ),
+        pytest.param(GenerateOrderNumber(), "status=0&orderNumber=8000042", OrderNumber("8000042"), id="a number"),
+    ],
+)
+def test_answers_are_read(request_: FrontendInit, text: str, expected: object) -> None:
+    """Each request knows its own answer."""
+    assert expected == request_.answer(text)
+
+
+@pytest.mark.parametrize("spelling", ["errorCode", "errorCodes"])
+def test_errors_are_read_in_both_spellings(spelling: str) -> None:
+    """The guide and the library differ; both are understood."""
+    answer = frontend_init().answer(f"error.1.{spelling}=11500&error.1.message=CUSTOMERID+is+missing.&errors=1")
+
+    assert isinstance(answer, Rejected)
+    assert [(e.error_code, e.message) for e in answer.errors] == [("11500", "CUSTOMERID is missing.")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<html>", "redirectUrl=javascript:alert(1)", "errors=99999999", "=&=&&&", "%ff=%"]
+)
+def test_nonsense_is_called_nonsense(text: str) -> None:
+    """What is neither a result nor an error is not taken for either."""
+    assert isinstance(frontend_init().answer(text), Nonsense)
+
+
+def test_secrets_do_not_print() -> None:
+    """Neither representation nor message of anything shows a secret."""
+    assert "B8AK" not in repr(ACCOUNT)
+    assert "jcv45z" not in str(ACCOUNT)

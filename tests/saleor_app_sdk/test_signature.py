@@ -1,0 +1,138 @@
+"""Webhook signatures: a real Saleor's pass, every attack fails (Saleor protocol 3.4)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from hypothesis import given
+from hypothesis import strategies as st
+from saleor_app_sdk import events, signature
+from saleor_app_sdk.errors import SignatureInvalid, UnknownKey
+
+HERE = Path(__file__).parent / "recordings"
+JWKS = json.loads((HERE / "jwks.json").read_text("utf-8"))
+SIGNED = [p.name for p in sorted(HERE.glob("*_session*.json")) + sorted(HERE.glob("*_requested*.json"))]
+EVENTS = {
+    "payment_gateway_initialize_session": events.PaymentGatewayInitializeSession,
+    "transaction_initialize_session": events.TransactionInitializeSession,
+    "transaction_process_session": events.TransactionProcessSession,
+    "transaction_refund_requested": events.TransactionRefundRequested,
+}
+
+
+def recorded(name: str) -> tuple[bytes, str, str]:
+    found = json.loads((HERE / name).read_text("utf-8"))
+    headers = dict(found["headers"])
+    return base64.b64decode(found.get("bodyBase64") or ""), headers["Saleor-Signature"], headers["Saleor-Event"]
+
+
+def b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+_N = KEY.public_key().public_numbers().n
+OWN = {"keys": [{"kty": "RSA", "kid": "own", "n": b64(_N.to_bytes(256, "big")), "e": "AQAB", "use": "sig"}]}
+HEADER: dict[str, Any] = {"alg": "RS256", "b64": False, "crit": ["b64"], "kid": "own", "typ": "JWT"}
+
+
+def rs256(signing_input: bytes) -> str:
+    return b64(KEY.sign(signing_input, padding.PKCS1v15(), hashes.SHA256()))
+
+
+def detached(body: bytes, header: dict[str, Any] = HEADER) -> str:
+    head = b64(json.dumps(header, separators=(",", ":")).encode())
+    return f"{head}..{rs256(head.encode() + b'.' + body)}"
+
+
+def token(claims: bytes) -> str:
+    head = b64(b'{"alg":"RS256","kid":"own","typ":"JWT"}')
+    return f"{head}.{b64(claims)}.{rs256(f'{head}.{b64(claims)}'.encode())}"
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_real_saleors_webhooks_verify_and_parse(name: str) -> None:
+    """Every recording of a running Saleor is accepted; its retry has an empty body, validly signed."""
+    raw, header, kind = recorded(name)
+
+    signature.verify(raw, header, JWKS)
+
+    if raw:
+        assert events.parse(raw, EVENTS[kind], require_typename=False).recipient is not None
+
+
+@pytest.mark.parametrize("size", [0, 10, 200_000], ids=["empty", "small", "200 kB"])
+def test_bodies_of_every_size_verify(size: int) -> None:
+    """The library's own limit of 128 kB does not stand in the way."""
+    body = b"x" * size
+
+    signature.verify(body, detached(body), OWN)
+
+
+def test_saleor_clouds_issuer_is_accepted_and_another_shops_is_not() -> None:
+    """An ``iss`` in the header must be the shop's own address."""
+    header = detached(b"{}", {**HEADER, "iss": "https://shop.example/graphql/"})
+
+    signature.verify(b"{}", header, OWN, api_url="https://shop.example/graphql/")
+
+    with pytest.raises(SignatureInvalid):
+        signature.verify(b"{}", header, OWN, api_url="https://other.example/graphql/")
+
+
+CLAIMS = b'{"user_id":"VXNlcjox","type":"access"}'
+ATTACKS = {
+    "a shopper's token, any body": (b'{"amount": 1}', token(CLAIMS)),
+    "a shopper's token with its payload cut out, claims as body": (
+        CLAIMS,
+        "..".join((token(CLAIMS).split(".")[0], token(CLAIMS).split(".")[2])),
+    ),
+    "one byte added": (b"{} ", detached(b"{}")),
+    "no signature": (b"{}", ""),
+    "one part": (b"{}", "abc"),
+    "four parts": (b"{}", detached(b"{}") + ".x"),
+    "empty signature": (b"{}", detached(b"{}").rsplit(".", 1)[0] + "."),
+    "algorithm none": (b"{}", detached(b"{}", {**HEADER, "alg": "none"})),
+    "algorithm HS256": (b"{}", detached(b"{}", {**HEADER, "alg": "HS256"})),
+    "encoded payload": (b"{}", detached(b"{}", {**HEADER, "b64": True})),
+    "no crit": (b"{}", detached(b"{}", {k: v for k, v in HEADER.items() if k != "crit"})),
+    "another crit": (b"{}", detached(b"{}", {**HEADER, "crit": ["b64", "x"]})),
+    "b64 as zero": (b"{}", detached(b"{}", {**HEADER, "b64": 0, "crit": ["b64"]}) + "x"),
+    "header no JSON": (b"{}", b64(b"nonsense") + "..abcd"),
+    "header a list": (b"{}", b64(b"[]") + "..abcd"),
+    "not ASCII": (b"{}", "ä..ö"),
+    "oversized": (b"{}", "a" * 10_000 + ".." + "b"),
+}
+
+
+@pytest.mark.parametrize(("body", "header"), ATTACKS.values(), ids=ATTACKS)
+def test_attacks_fail(body: bytes, header: str) -> None:
+    """Whatever is no detached RS256 signature of these bytes is refused, as a refusal and not as a crash."""
+    with pytest.raises(SignatureInvalid):
+        signature.verify(body, header, OWN)
+
+
+def test_a_re_serialised_body_fails() -> None:
+    """The signature is over bytes, not over what they mean."""
+    raw, header, _ = recorded("transaction_initialize_session.json")
+
+    with pytest.raises(SignatureInvalid):
+        signature.verify(json.dumps(json.loads(raw), separators=(",", ":")).encode(), header, JWKS)
+
+
+def test_an_unknown_key_is_said_so() -> None:
+    """A key that is not in the set is a reason to fetch the set again."""
+    with pytest.raises(UnknownKey):
+        signature.verify(b"{}", detached(b"{}", {**HEADER, "kid": "other"}), OWN)
+
+
+@given(header=st.text(max_size=120), body=st.binary(max_size=40))
+def test_nothing_but_a_refusal_comes_of_noise(header: str, body: bytes) -> None:
+    """No header makes the check crash."""
+    with pytest.raises(SignatureInvalid):
+        signature.verify(body, header, OWN)
