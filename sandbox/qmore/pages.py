@@ -1,0 +1,107 @@
+"""The pages that a person sees: the card form, the payment page, what the sandbox knows."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sandbox.qmore.state import Memory, Payment, Storage
+
+_PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title><style>
+:root{{color-scheme:light dark;--line:#8886;--go:#0b6e4f}}
+body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:{width};padding:0 1rem}}
+label{{display:block;margin:.75rem 0 .25rem}}
+input,button{{font:inherit;padding:.55rem .7rem;border:1px solid var(--line);border-radius:.4rem}}
+input{{width:100%;box-sizing:border-box}}
+button{{cursor:pointer;margin:.25rem .25rem .25rem 0}}button.go{{background:var(--go);color:#fff;border-color:var(--go)}}
+:focus-visible{{outline:3px solid #3b82f6;outline-offset:2px}}
+table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--line)}}
+.row{{display:grid;grid-template-columns:1fr 1fr 1fr;gap:.75rem}}pre{{overflow:auto}}
+</style></head><body><main>{body}</main></body></html>"""
+
+
+def page(title: str, body: str, *, language: str = "en", width: str = "34rem") -> str:
+    """Frame a body."""
+    return _PAGE.format(title=escape(title), body=body, language=escape(language), width=width)
+
+
+def card_form(storage: Storage) -> str:
+    """Return the card iframe's page; values leave as soon as a field is left."""
+    german = storage.language == "de"
+    names = (
+        ("Kartennummer", "Name auf der Karte", "Monat", "Jahr", "Prüfnummer")
+        if german
+        else ("Card number", "Name on card", "Month", "Year", "Security code")
+    )
+    ids = ("pan", "cardholdername", "expirationMonth", "expirationYear", "cardverifycode")
+    hints = ("cc-number", "cc-name", "cc-exp-month", "cc-exp-year", "cc-csc")
+    made = [
+        f'<div><label for="{i}">{n}</label><input id="{i}" name="{i}" autocomplete="{h}"'
+        f"{'' if i == 'cardholdername' else ' inputmode=numeric'}></div>"
+        for i, n, h in zip(ids, names, hints, strict=True)
+    ]
+    script = """<script>
+const form = document.getElementById("card");
+const store = () => fetch(location.pathname.replace("/frame", "/store"), {
+  method: "POST", headers: {"Content-Type": "application/json"},
+  body: JSON.stringify(Object.fromEntries(new FormData(form)))}).then(r => r.json());
+form.addEventListener("focusout", store);
+form.addEventListener("submit", event => event.preventDefault());
+addEventListener("message", async event => {
+  if (event.data?.qmore !== "store") return;
+  event.source.postMessage({qmore: "stored", id: event.data.id, response: await store()}, event.origin);
+});
+</script>"""
+    body = f'<form id="card">{made[0]}{made[1]}<div class="row">{"".join(made[2:])}</div></form>{script}'
+    return page("Card", body, language=storage.language)
+
+
+def payment_page(payment: Payment) -> str:
+    """Return the page on which a person decides a payment's outcome."""
+    form = payment.form
+    title = "QMORE sandbox"
+    what = (
+        f"<p><strong>{escape(form['amount'])} {escape(form['currency'])}</strong> · {escape(form['paymentType'])}</p>"
+    )
+    what += f"<p>{escape(form['orderDescription'])}</p>"
+    if payment.storage and payment.storage.secure:
+        body = (
+            f"<h1>3-D Secure</h1>{what}<p>Your bank asks who you are. Any password will do.</p>"
+            f'<form method="post" action="/pay/{payment.id}/success"><label for="password">Password</label>'
+            '<input id="password" name="password" type="password" required autocomplete="off">'
+            '<p><button class="go" id="success">Confirm payment</button></p></form>'
+        )
+    else:
+        body = (
+            f"<h1>{title}</h1>{what}"
+            f'<form method="post" action="/pay/{payment.id}/success"><button class="go" id="success">Pay</button></form>'
+        )
+    others = "".join(
+        f'<form method="post" action="/pay/{payment.id}/{name}" style="display:inline">'
+        f'<button id="{name}">{label}</button></form>'
+        for name, label in (("failure", "Decline"), ("cancel", "Cancel"), ("pending", "Pending"))
+    )
+    return page(title, f"{body}<h2>Other outcomes</h2>{others}", language=form["language"])
+
+
+def overview(memory: Memory) -> str:
+    """Return what the sandbox knows, secrets masked."""
+    rows = "".join(_row(payment) for payment in memory.payments.values())
+    received = escape(json.dumps(memory.received[-20:], indent=1, ensure_ascii=False))
+    body = (
+        "<h1>Sandbox QMORE</h1><p>Accounts: "
+        + ", ".join(f"{a.customer_id}/{a.shop_id}" for a in memory.accounts.values())
+        + "</p><table><thead><tr><th>Order number</th><th>Method</th><th>Amount</th><th>State</th><th>Confirmations</th>"
+        f"</tr></thead><tbody>{rows}</tbody></table><h2>Received</h2><pre>{received}</pre>"
+    )
+    return page("Sandbox QMORE", body, width="64rem")
+
+
+def _row(payment: Payment) -> str:
+    heard = ", ".join(f"{c['state']} {'OK' if c['ok'] else 'NOK'}" for c in payment.confirmations)
+    amount = f"{payment.form['amount']} {payment.form['currency']}"
+    cells = (payment.order_number, payment.form["paymentType"], amount, payment.state, heard)
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
