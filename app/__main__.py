@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
@@ -128,6 +129,26 @@ def payments_list(
         when = f"{p.created_at:%Y-%m-%d %H:%M}"
         table.add_row(p.psp_reference, p.state, p.payment_type, f"{p.amount} {p.currency}", p.channel_slug, when)
     console.print(table)
+
+
+@cli.command()
+def demo(
+    *, once: Annotated[bool, typer.Option("--once", help="Play the whole story once and exit 0 or 1.")] = False
+) -> None:
+    """Run a whole shop on this machine: both sandboxes, the demo shop and this app."""
+    from app import demo as play  # noqa: PLC0415 - brings the sandboxes, which a production image has not
+
+    sys.exit(play.once() if once else play.serve())
+
+
+@cli.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port of the sandbox QMORE; Saleor listens on the next one.")] = 8101,
+) -> None:
+    """Serve the sandbox QMORE and the sandbox Saleor alone."""
+    from app import demo as play  # noqa: PLC0415
+
+    play.serve_sandboxes(port)
 
 
 def main() -> None:

@@ -1,0 +1,5 @@
+"""A Saleor to talk to: installation, signed webhooks, the storefront's and the app's mutations."""
+
+from sandbox.saleor.server import create_app
+
+__all__ = ["create_app"]

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from qmore.account import Account
 
 _LARGEST = 262_144  # bytes; an order's details are a few kilobytes
-_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "saleor-qmore"}
+# QMORE protocol 1.2: without these, HTTP 403. A connection kept open could be closed on the far side just when the next
+# request leaves, and an answer be lost for nothing.
+_HEADERS = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "User-Agent": "qmore-python",
+    "Connection": "close",
+    "Accept-Encoding": "identity",
+}
 A_co = TypeVar("A_co", covariant=True)
 
 
@@ -83,10 +90,18 @@ class Client:
             extensions={"trace": trace},
         ) as response:
             if response.status_code != 200:  # noqa: PLR2004 - protocol errors come with 200 (QMORE protocol 1.2)
-                return Nonsense(f"HTTP {response.status_code}")
+                return Nonsense(_status(response.status_code))
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                return Nonsense("the answer is compressed, which was not asked for")
             read = bytearray()
-            async for chunk in response.aiter_bytes():
+            async for chunk in response.aiter_raw():
                 read += chunk
                 if len(read) > _LARGEST:
                     return Nonsense("the answer is too large")
             return read.decode(errors="replace")
+
+
+def _status(code: int) -> str:
+    if code == 403:  # noqa: PLR2004
+        return "HTTP 403: the request's headers were refused; a proxy on the way may change them"
+    return f"HTTP {code}: not an answer of QMORE's protocol; check the host"

@@ -2,16 +2,18 @@
 
 - SUCCESS and PENDING are signed by QMORE; there is no other way to a ``Succeeded`` or ``Pending`` than ``verify``.
 - FAILURE and CANCEL are not signed; whoever knows the address can send them. Where one carries a fingerprint, it must fit.
-- Custom parameters are echoed outside the signature: nothing here depends on them.
+- Custom parameters are echoed outside the signature: nothing here depends on them, and ``fields`` does not have them.
+- The signed text has no separators, so characters could be moved between neighbours: formats are checked strictly.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 from qmore import responses
 from qmore.errors import Forged
@@ -24,11 +26,21 @@ _LARGEST = 65_536  # bytes
 _FIELDS = 500
 _ALWAYS = frozenset({"secret", "responseFingerprintOrder", "paymentState", "orderNumber", "paymentType"})
 _MUST = {"SUCCESS": _ALWAYS | {"amount", "currency"}, "PENDING": _ALWAYS}
+_ILLEGAL = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+# QMORE protocol 6.3, 9.1, 9.2. What is listed first must be there in a success.
+_FORMS = {
+    "amount": re.compile(r"[0-9]{1,17}(\.[0-9]{1,4})?"),
+    "currency": re.compile("[A-Z]{3}"),
+    "orderNumber": re.compile("[0-9]{1,9}"),
+    "paymentType": re.compile("[A-Z0-9-]{1,32}"),
+    "language": re.compile("[a-z]{2}"),
+}
+_NEEDED = {"SUCCESS": ("amount", "currency", "orderNumber", "paymentType"), "PENDING": ("paymentType",)}
 
 
 @dataclass(frozen=True)
 class Succeeded:
-    """Verified: the money is reserved or taken; ``amount`` as QMORE echoes it."""
+    """Verified: the money is reserved or taken; ``fields`` are those under the signature, no others."""
 
     amount: Decimal
     currency: str
@@ -75,13 +87,14 @@ def verify(body: bytes, secret: str) -> Confirmation:
     fields = _fields(body)
     state = fields.get("paymentState", "")
     if state in _MUST:
-        _check_signature(fields, _MUST[state], secret)
-        return _succeeded(fields) if state == "SUCCESS" else _pending(fields)
+        signed = _signed(fields, _MUST[state], secret)
+        _check_forms(signed, _NEEDED[state])
+        return _succeeded(signed) if state == "SUCCESS" else _pending(signed)
     if "responseFingerprint" in fields or "responseFingerprintOrder" in fields:
-        _check_signature(fields, frozenset({"secret", "responseFingerprintOrder", "paymentState"}), secret)
+        _signed(fields, frozenset({"secret", "responseFingerprintOrder", "paymentState"}), secret)
     match state:
         case "FAILURE":
-            return Failed(responses.errors(dict(fields)), fields.get("orderNumber") or None)
+            return Failed(responses.errors(fields), fields.get("orderNumber") or None)
         case "CANCEL":
             return Cancelled()
         case _:
@@ -107,21 +120,26 @@ def _fields(body: bytes) -> dict[str, str]:
     return fields
 
 
-def _check_signature(fields: dict[str, str], must: frozenset[str], secret: str) -> None:
+def _signed(fields: dict[str, str], must: frozenset[str], secret: str) -> dict[str, str]:
     order = [name.strip() for name in fields.get("responseFingerprintOrder", "").split(",")]
     if not secret or len(order) != len(set(order)) or not must <= set(order):
         raise Forged("the fingerprint's order lacks a mandatory name or repeats one")
     # The secret's own place in the order is not a field that someone may send.
     if "secret" in fields or not matches(fields, order, secret, fields.get("responseFingerprint", "")):
         raise Forged("the fingerprint does not fit")
+    return {name: fields[name] for name in order if name in fields}
+
+
+def _check_forms(signed: dict[str, str], needed: tuple[str, ...]) -> None:
+    for name, form in _FORMS.items():
+        value = signed.get(name, "")
+        if (value or name in needed) and not form.fullmatch(value):
+            raise Forged(f"{name} is empty or has not its form")
 
 
 def _succeeded(fields: dict[str, str]) -> Succeeded:
-    needed = ("orderNumber", "paymentType", "currency")
-    if not all(fields.get(name) for name in needed):
-        raise Forged("a mandatory value is empty")
     return Succeeded(
-        amount=_amount(fields.get("amount", "")),
+        amount=Decimal(fields["amount"]),
         currency=fields["currency"],
         order_number=fields["orderNumber"],
         payment_type=fields["paymentType"],
@@ -133,24 +151,12 @@ def _succeeded(fields: dict[str, str]) -> Succeeded:
 
 
 def _pending(fields: dict[str, str]) -> Pending:
-    if not fields.get("paymentType"):
-        raise Forged("a mandatory value is empty")
     return Pending(
         payment_type=fields["paymentType"],
         order_number=fields.get("orderNumber") or None,
         financial_institution=fields.get("financialInstitution", ""),
         fields=fields,
     )
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise Forged("the amount is no number") from None
-    if not amount.is_finite() or amount < 0:
-        raise Forged("the amount is no number")
-    return amount
 
 
 def ok() -> bytes:
@@ -160,4 +166,5 @@ def ok() -> bytes:
 
 def not_ok(message: str) -> bytes:
     """Answer that it has not, with a reason of at most 255 characters."""
-    return f'<QPAY-CONFIRMATION-RESPONSE result="NOK" message={quoteattr(message[:255])} />'.encode()
+    reason = escape(_ILLEGAL.sub(" ", message)[:255], {'"': "&quot;"})
+    return f'<QPAY-CONFIRMATION-RESPONSE result="NOK" message="{reason}" />'.encode()

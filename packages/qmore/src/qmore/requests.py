@@ -107,8 +107,8 @@ class DataStorageRead:
     def answer(self, text: str) -> StorageRead | Rejected | Nonsense:
         """Read the answer."""
         values = serial.parse(text)
-        if values.get("storageId") and "errors" not in values:
-            found = serial.items(values, "paymentInformation", "paymentInformations")
+        if values.get("storageId") and not responses.errors(values):
+            found = serial.items(values, "paymentInformation")
             return StorageRead(values["storageId"], tuple(found))
         return responses.refusal(values)
 
@@ -131,7 +131,7 @@ class GenerateOrderNumber:
         """Read the answer."""
         values = serial.parse(text)
         number = values.get("orderNumber", "")
-        if values.get("status", "0") == "0" and number.isdigit() and len(number) <= 9:  # noqa: PLR2004
+        if values.get("status", "0") == "0" and serial.number(number, 9) is not None:
             return OrderNumber(number)
         return responses.refusal(values)
 
@@ -237,6 +237,8 @@ class ThreeDSecure:
 
     def fields(self) -> dict[str, str]:
         """Name what is given."""
+        if self.authentication_timestamp.tzinfo is None:
+            raise Unfaithful("consumerAuthenticationTimestamp", "must have a time zone")
         when = self.authentication_timestamp.astimezone(UTC)
         created = self.account_creation_date
         return _given(
@@ -256,7 +258,7 @@ class FrontendInit:
     path: ClassVar[str] = "/seamless/frontend/init"
     language: str
     payment_type: str
-    amount: str
+    amount: Decimal | str
     currency: str
     order_description: str
     success_url: str
@@ -283,6 +285,8 @@ class FrontendInit:
 
     def form(self, account: Account) -> Form:
         """Return the signed form; the order of names is announced and signed itself (QMORE protocol 3.3)."""
+        for name in self.custom:
+            wire.check_custom(name)
         fields = {**_identity(account), **self._required(), **self._optional(), **self._parts(), **self.custom}
         order = [*fields, "secret", "requestFingerprintOrder"]
         fields["requestFingerprintOrder"] = ",".join(order)
@@ -294,7 +298,7 @@ class FrontendInit:
         return {
             "language": self.language,
             "paymentType": self.payment_type,
-            "amount": self.amount,
+            "amount": self.amount if isinstance(self.amount, str) else f"{self.amount:f}",
             "currency": self.currency,
             "orderDescription": self.order_description,
             "successUrl": self.success_url,

@@ -72,13 +72,12 @@ class OrderNumber:
 def errors(values: dict[str, str]) -> tuple[QmoreMessage, ...]:
     """Read ``error.{n}.*`` in both spellings of the code, dotted or with underscores (QMORE protocol 12, 18)."""
     dotted = {_dotted(key): value for key, value in values.items()}
-    return tuple(_message(item) for item in serial.items(dotted, "error", "errors"))
+    return tuple(_message(item) for item in serial.items(dotted, "error"))
 
 
 def _dotted(key: str) -> str:
-    first, _, rest = key.partition("_")
-    number, _, name = rest.partition("_")
-    return f"error.{number}.{name}" if first == "error" and number.isdigit() and name else key
+    parts = key.split("_", 2)
+    return ".".join(parts) if parts[0] == "error" else key
 
 
 def _message(item: dict[str, str]) -> QmoreMessage:
@@ -92,17 +91,17 @@ def _message(item: dict[str, str]) -> QmoreMessage:
 
 def refusal(values: dict[str, str]) -> Rejected | Nonsense:
     """Read an answer that lacks what was asked for."""
-    status = values.get("status", "")
     found = errors(values)
     if found:
-        return Rejected(found, int(status) if status.isdigit() and len(status) == 1 else None)
-    return Nonsense("the answer has neither a result nor errors")
+        return Rejected(found, serial.number(values.get("status", ""), 1))
+    return Nonsense("the answer has neither a result nor errors; it may not be QMORE that answered: check the host")
 
 
 def is_absolute(url: str) -> bool:
-    """Tell whether a text is an absolute HTTP address."""
+    """Tell whether a text is an absolute HTTP address that every browser reads alike."""
     try:
         parts = urlsplit(url)
+        plain = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable()
+    return plain and parts.scheme in {"http", "https"} and url.isprintable() and not set(url) & set(" \\")

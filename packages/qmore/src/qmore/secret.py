@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 
 
+@dataclass(frozen=True, repr=False, eq=False)
 class Secret:
     """A text that never shows in ``repr``, ``str``, logs or tracebacks; ``reveal`` is the only way to it."""
 
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
+    _value: str
 
     def reveal(self) -> str:
         """Return the text itself."""

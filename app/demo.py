@@ -1,0 +1,376 @@
+"""The whole shop on one machine: sandbox QMORE, sandbox Saleor, demo shop and this app on loopback ports."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx2
+import uvicorn
+from pydantic import SecretStr
+from rich.console import Console
+
+from app import configfile
+from app.main import create_app, open_store
+from app.settings import Settings
+from sandbox import qmore as sandbox_qmore
+from sandbox import saleor as sandbox_saleor
+from sandbox import shop as sandbox_shop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+console = Console()
+CHANNEL = "default-channel"
+# QENTA's published demo account (QMORE protocol 2.2).
+ACCOUNT = {
+    "customerId": "D200001",
+    "shopId": "seamless",
+    "secret": "B8AKTPWBRMNBV455FG6M2DANE99WU2",
+    "backendPassword": "jcv45z",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything listens."""
+
+    qmore: str
+    saleor: str
+    shop: str
+    app: str
+
+    @property
+    def saleor_api_url(self) -> str:
+        """The sandbox Saleor's GraphQL endpoint."""
+        return f"{self.saleor}/graphql/"
+
+    @classmethod
+    def at(cls, ports: tuple[int, int, int, int]) -> Places:
+        """Name the four addresses on loopback."""
+        return cls(*(f"http://127.0.0.1:{port}" for port in ports))
+
+
+def free_ports(wanted: int = 8100) -> tuple[int, int, int, int]:
+    """Return four ports nobody listens on, the wanted ones where they are free."""
+    found: list[int] = []
+    for port in (wanted, wanted + 1, wanted + 2, wanted + 3):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                probe.bind(("127.0.0.1", 0))
+            found.append(probe.getsockname()[1])
+    return found[0], found[1], found[2], found[3]
+
+
+def config_yaml(places: Places) -> str:
+    """Return the demo channel's configuration, as a shop admin would import it."""
+    return json.dumps(
+        {
+            "saleorApiUrl": places.saleor_api_url,
+            "channels": {
+                CHANNEL: {
+                    "account": {**ACCOUNT, "host": places.qmore},
+                    "settings": {
+                        "allowedOrigins": [places.shop],
+                        "serviceUrl": f"{places.shop}/contact",
+                        "methods": [{"paymentType": t} for t in ("CCARD", "PAYPAL", "EPS")],
+                        "forward": {"consumer": True, "basket": True},
+                    },
+                }
+            },
+        }
+    )
+
+
+def _settings(places: Places, folder: Path) -> Settings:
+    return Settings(
+        public_url=places.app,
+        secret_key=SecretStr("only-for-the-demo-on-this-machine-0123456789"),
+        allowed_saleor_urls=(places.saleor_api_url,),
+        database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+        log_level="WARNING",
+    )
+
+
+@contextlib.asynccontextmanager
+async def running(places: Places, folder: Path) -> AsyncIterator[None]:
+    """Serve all four until the block ends."""
+    apps = {
+        places.qmore: sandbox_qmore.create_app(places.qmore),
+        places.saleor: sandbox_saleor.create_app(places.saleor),
+        places.shop: sandbox_shop.create_app(places.saleor_api_url, qmore_origin=places.qmore, channel=CHANNEL),
+        places.app: create_app(_settings(places, folder)),
+    }
+    servers = [_server(app, url) for url, app in apps.items()]
+    tasks = [asyncio.create_task(server.serve()) for server in servers]
+    try:
+        async with asyncio.timeout(15):
+            while not all(server.started for server in servers):  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.02)
+        yield
+    finally:
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Quiet(uvicorn.Server):
+    """A server that leaves signals to whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """Let the signals be."""
+        yield
+
+
+def _server(app: Any, url: str) -> uvicorn.Server:
+    port = urlsplit(url).port or 0
+    return _Quiet(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=2))
+
+
+async def prepare(places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
+    """Install the app in the sandbox Saleor and import the demo channel's configuration."""
+    installed = await http.post(f"{places.saleor}/sandbox/install", json={"manifestUrl": f"{places.app}/api/manifest"})
+    answer = installed.json()
+    if "error" in answer:
+        raise RuntimeError(f"the sandbox Saleor could not install the app: {answer['error']}")
+    await asyncio.to_thread(_configure, places, folder)
+
+
+def _configure(places: Places, folder: Path) -> None:
+    store = open_store(_settings(places, folder))
+    try:
+        made = configfile.read(config_yaml(places), lambda _name: None)
+        for config in configfile.configs(made, lambda _name: None, datetime.now(UTC)):
+            store.save_channel_config(config)
+    finally:
+        store.close()
+
+
+def serve() -> int:
+    """Run the demo until it is interrupted."""
+    places = Places.at(free_ports())
+    with tempfile.TemporaryDirectory(prefix="saleor-qmore-") as folder, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(places, Path(folder)))
+    console.print("\nThe demo has ended; nothing is left behind.")
+    return 0
+
+
+async def _serve(places: Places, folder: Path) -> None:
+    async with running(places, folder), httpx2.AsyncClient(trust_env=False) as http:
+        await prepare(places, folder, http)
+        console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
+        console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
+        console.print(f"  Sandbox QMORE   {places.qmore}/sandbox/  what QMORE received and confirmed", highlight=False)
+        console.print(f"  Sandbox Saleor  {places.saleor}/sandbox/  checkouts, transactions, orders", highlight=False)
+        console.print(f"  This app        {places.app}/readyz", highlight=False)
+        console.print("\n  Card 9500000000000001 (3-D Secure) or 9400000000000004 (without), any future expiry,")
+        console.print("  any three digits. Stop with Ctrl+C.")
+        await asyncio.Event().wait()
+
+
+def serve_sandboxes(port: int) -> None:
+    """Serve the two sandboxes alone."""
+    places = Places.at((port, port + 1, port + 2, port + 3))
+
+    async def both() -> None:
+        qmore = _server(sandbox_qmore.create_app(places.qmore), places.qmore)
+        saleor = _server(sandbox_saleor.create_app(places.saleor), places.saleor)
+        console.print(f"Sandbox QMORE {places.qmore}/sandbox/   Sandbox Saleor {places.saleor}/sandbox/")
+        await asyncio.gather(qmore.serve(), saleor.serve())
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(both())
+
+
+def once() -> int:
+    """Play the whole story once; 0 when every step had its result."""
+    places = Places.at(free_ports())
+    with tempfile.TemporaryDirectory(prefix="saleor-qmore-") as folder:
+        return asyncio.run(_once(places, Path(folder)))
+
+
+async def _once(places: Places, folder: Path) -> int:
+    async with running(places, folder), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+        story = Story(places, folder, http)
+        for name, step in story.steps():
+            began = time.perf_counter()
+            try:
+                result = await step()
+            except Exception as broken:  # noqa: BLE001 - a demo says what went wrong, whatever it was
+                console.print(f"[red]FAILED[/] {name:<22} {type(broken).__name__}: {broken}", highlight=False)
+                return 1
+            took = (time.perf_counter() - began) * 1000
+            console.print(f"[green]ok[/]     {name:<22} {took:7.1f} ms  {result}", highlight=False)
+    return 0
+
+
+class Story:
+    """A purchase from installation to order, over real sockets, by the public contracts alone."""
+
+    def __init__(self, places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
+        self.places, self.folder, self.http = places, folder, http
+        self.checkout = self.transaction = self.storage = self.redirect = ""
+
+    def steps(self) -> list[tuple[str, Callable[[], Awaitable[str]]]]:
+        """Return the steps in their order."""
+        return [
+            ("install, configure", self.install),
+            ("basket", self.basket),
+            ("gateway initialize", self.gateway),
+            ("store card", self.card),
+            ("transaction initialize", self.initialize),
+            ("pay and confirm", self.pay),
+            ("report", self.reported),
+            ("process", self.process),
+            ("complete", self.complete),
+        ]
+
+    async def install(self) -> str:
+        """Install from the manifest and configure the channel."""
+        await prepare(self.places, self.folder, self.http)
+        return "the shop trusts the app"
+
+    async def basket(self) -> str:
+        """Put something in the basket."""
+        products = await self._ask(_PRODUCTS, channel=CHANNEL)
+        variant = products["products"]["edges"][0]["node"]["defaultVariant"]["id"]
+        made = await self._ask(_CHECKOUT, input=_checkout_input(variant))
+        self.checkout = made["checkoutCreate"]["checkout"]["id"]
+        gross = made["checkoutCreate"]["checkout"]["totalPrice"]["gross"]
+        return f"{gross['amount']} {gross['currency']}"
+
+    async def gateway(self) -> str:
+        """Ask for methods and a data storage (steps 2 and 3)."""
+        config = await self._gateway()
+        self.storage = config["dataStorage"]["storageId"]
+        return ", ".join(m["paymentType"] for m in config["paymentMethods"])
+
+    async def card(self) -> str:
+        """Store a demo card in QMORE's iframe (steps 4 to 7); read it back masked through the app."""
+        card = {
+            "pan": "9500000000000001",
+            "cardholdername": "Eva Gruber",
+            "cardverifycode": "123",
+            "expirationMonth": "12",
+            "expirationYear": "2031",
+        }
+        stored = await self.http.post(f"{self.places.qmore}/sandbox/storages/{self.storage}/card", json=card)
+        stored.raise_for_status()
+        config = await self._gateway(read=True)
+        return str(config["dataStorage"]["paymentInformation"][0]["maskedPan"])
+
+    async def initialize(self) -> str:
+        """Start the payment (step 10)."""
+        data = {
+            "paymentType": "CCARD",
+            "returnUrl": f"{self.places.shop}/return",
+            "storageId": self.storage,
+            "consumer": {"ipAddress": "127.0.0.1", "userAgent": "saleor-qmore demo"},
+        }
+        answer = await self._ask(_INITIALIZE, id=self.checkout, gateway="qmore.checkout.seamless", data=data)
+        result = answer["transactionInitialize"]
+        if not (result["data"] or {}).get("redirectUrl"):
+            raise RuntimeError(f"no redirectUrl: {result['data'] or result['errors'] or result['transactionEvent']}")
+        self.transaction, self.redirect = result["transaction"]["id"], result["data"]["redirectUrl"]
+        return f"{result['transactionEvent']['type']} {result['data']['reference']}"
+
+    async def pay(self) -> str:
+        """Pay on QMORE's page; QMORE confirms to the app before it redirects (steps 11 to 15)."""
+        paid = await self.http.get(self.redirect, params={"decision": "success"})
+        back = await self.http.get(paid.headers["location"])
+        if back.status_code != 303:  # noqa: PLR2004
+            raise RuntimeError(f"the app's return page answered {back.status_code}")
+        return "back at the storefront"
+
+    async def reported(self) -> str:
+        """Wait until Saleor has heard of the payment."""
+        for _ in range(100):
+            state = (await self.http.get(f"{self.places.saleor}/sandbox/state")).json()
+            text = json.dumps(state)
+            if "CHARGE_SUCCESS" in text:
+                return "CHARGE_SUCCESS"
+            await asyncio.sleep(0.05)
+        raise RuntimeError("Saleor has heard nothing for five seconds")
+
+    async def process(self) -> str:
+        """Ask for the payment's state (step 16)."""
+        answer = await self._ask(_PROCESS, id=self.transaction)
+        kind = answer["transactionProcess"]["transactionEvent"]["type"]
+        if kind != "CHARGE_SUCCESS":
+            raise RuntimeError(f"expected CHARGE_SUCCESS, Saleor says {kind}")
+        return str(kind)
+
+    async def complete(self) -> str:
+        """Make the checkout an order (step 17)."""
+        answer = await self._ask(_COMPLETE, id=self.checkout)
+        order = answer["checkoutComplete"]["order"]
+        if not order:
+            raise RuntimeError(f"no order: {answer['checkoutComplete']['errors']}")
+        return f"order {order['number']}, {order['chargeStatus']}"
+
+    async def _gateway(self, *, read: bool = False) -> dict[str, Any]:
+        answer = await self._ask(
+            _GATEWAY, id=self.checkout, gateway="qmore.checkout.seamless", data={"language": "de", "read": read}
+        )
+        config = answer["paymentGatewayInitialize"]["gatewayConfigs"][0]
+        if config["errors"] or config["data"]["errors"]:
+            raise RuntimeError(str(config["errors"] or config["data"]["errors"]))
+        data: dict[str, Any] = config["data"]
+        return data
+
+    async def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        answer = await self.http.post(self.places.saleor_api_url, json={"query": query, "variables": variables})
+        body = answer.json()
+        if body.get("errors"):
+            raise RuntimeError(str(body["errors"]))
+        data: dict[str, Any] = body["data"]
+        return data
+
+
+def _checkout_input(variant: str) -> dict[str, Any]:
+    address = {
+        "firstName": "Eva",
+        "lastName": "Gruber",
+        "streetAddress1": "Ring 1",
+        "postalCode": "1010",
+        "city": "Wien",
+        "country": "AT",
+        "phone": "+431234567",
+    }
+    return {
+        "channel": CHANNEL,
+        "email": "eva@shop.example",
+        "lines": [{"variantId": variant, "quantity": 1}],
+        "billingAddress": address,
+        "shippingAddress": address,
+        "languageCode": "DE_AT",
+    }
+
+
+_PRODUCTS = (
+    "query($channel: String!) { products(first: 1, channel: $channel) { edges { node { defaultVariant { id } } } } }"
+)
+_CHECKOUT = """mutation($input: CheckoutCreateInput!) { checkoutCreate(input: $input) {
+  checkout { id totalPrice { gross { amount currency } } } errors { field message code } } }"""
+_GATEWAY = """mutation($id: ID!, $gateway: String!, $data: JSON) {
+  paymentGatewayInitialize(id: $id, paymentGateways: [{id: $gateway, data: $data}]) {
+    gatewayConfigs { id data errors { field message code } } errors { field message code } } }"""
+_INITIALIZE = """mutation($id: ID!, $gateway: String!, $data: JSON) {
+  transactionInitialize(id: $id, paymentGateway: {id: $gateway, data: $data}) {
+    transaction { id } transactionEvent { type message pspReference } data errors { field message code } } }"""
+_PROCESS = """mutation($id: ID!) { transactionProcess(id: $id) {
+  transactionEvent { type message } data errors { field message code } } }"""
+_COMPLETE = """mutation($id: ID!) { checkoutComplete(id: $id) {
+  order { id number chargeStatus } errors { field message code } } }"""

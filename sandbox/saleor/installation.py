@@ -1,0 +1,73 @@
+"""What the Dashboard and core's job do to install an app (Saleor protocol 1.5, 2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from graphql import parse, validate
+from sandbox.saleor.state import App, gid
+from sandbox.saleor.webhooks import SCHEMA
+
+if TYPE_CHECKING:
+    from sandbox.saleor.state import Shop
+
+REQUIRED = ("id", "name", "version", "tokenTargetUrl")
+_TIMEOUT = httpx2.Timeout(18.0, connect=2.0)
+
+
+async def install(shop: Shop, manifest_url: str) -> dict[str, Any]:
+    """Fetch the manifest, create the app, hand it its token; undo all of it where the app refuses."""
+    async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=False) as http:
+        try:
+            manifest = (await http.get(manifest_url, headers=_headers(shop))).json()
+        except (httpx2.HTTPError, ValueError):
+            return {"error": "MANIFEST_URL_CANT_CONNECT"}
+        wrong = _wrong(manifest)
+        if wrong:
+            return {"error": wrong}
+        before, shop.app = shop.app, _app(shop, manifest)
+        refused = await _hand_over(shop, manifest["tokenTargetUrl"], http)
+    if refused:
+        shop.app = before
+        return {"error": refused}
+    return {"app": {"id": shop.app.id, "identifier": shop.app.identifier}}
+
+
+def _headers(shop: Shop) -> dict[str, str]:
+    minor = shop.version.rpartition(".")[0]
+    return {"Saleor-Schema-Version": minor, "User-Agent": f"Saleor/{minor}"}
+
+
+def _wrong(manifest: dict[str, Any]) -> str | None:
+    missing = [name for name in REQUIRED if not manifest.get(name)]
+    if missing:
+        return f"REQUIRED: {', '.join(missing)}"
+    for webhook in manifest.get("webhooks") or []:
+        errors = validate(SCHEMA, parse(webhook["query"]))
+        if errors:
+            return f"INVALID: Subscription query is not valid: {errors[0].message}"
+    return None
+
+
+def _app(shop: Shop, manifest: dict[str, Any]) -> App:
+    webhooks = {event: webhook for webhook in manifest["webhooks"] for event in webhook["syncEvents"]}
+    return App(gid("App", shop.next_id()), shop.new_token(), manifest["id"], webhooks)
+
+
+async def _hand_over(shop: Shop, target: str, http: httpx2.AsyncClient) -> str | None:
+    assert shop.app is not None  # noqa: S101 - just created
+    domain = urlsplit(shop.public_url).netloc
+    headers = {**_headers(shop), "Saleor-Api-Url": shop.api_url, "Saleor-Domain": domain, "X-Saleor-Domain": domain}
+    try:
+        answer = await http.post(target, json={"auth_token": shop.app.token}, headers=headers)
+    except httpx2.HTTPError:
+        return "Failed to connect to app. Try later or contact with app support."
+    if answer.status_code < 400:
+        return None
+    try:
+        return str(answer.json()["error"]["message"])[:255]
+    except (ValueError, KeyError, TypeError):
+        return f"App internal error ({answer.status_code})"
