@@ -120,7 +120,7 @@ def _interpret(shop: Shop, transaction: Transaction, answer: dict[str, Any] | No
     kind, reference = answer["result"], answer.get("pspReference") or ""
     amount = Decimal(str(answer.get("amount") or transaction.amount))
     known = same(transaction, reference, kind)
-    if known and kind in FINAL:
+    if known and known.counted and kind in FINAL:
         return known if known.amount == amount else _hidden_failure(shop, transaction, "another amount")
     event = _record(shop, transaction, kind, amount, answer)
     if reference:

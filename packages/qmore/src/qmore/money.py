@@ -22,4 +22,4 @@ def text(amount: Decimal, exponent: int) -> str:
         written = amount.quantize(Decimal(1).scaleb(-exponent))
     if written != amount:
         raise Unfaithful("amount", f"cannot be written with {exponent} decimals")
-    return f"{written if written else abs(written):f}"
+    return f"{written or abs(written):f}"
