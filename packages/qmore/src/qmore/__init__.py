@@ -4,6 +4,7 @@ from qmore.account import Account
 from qmore.client import Client
 from qmore.confirmation import Cancelled, Failed, Pending, Succeeded
 from qmore.errors import Forged, QmoreError, Unfaithful
+from qmore.orders import NoOrder, OrderCredit, OrderDetails, OrderPayment
 from qmore.outcome import Lost, Unsent
 from qmore.requests import (
     Address,
@@ -13,6 +14,7 @@ from qmore.requests import (
     DataStorageRead,
     FrontendInit,
     GenerateOrderNumber,
+    GetOrderDetails,
     ThreeDSecure,
 )
 from qmore.responses import Nonsense, OrderNumber, PaymentStarted, QmoreMessage, Rejected, StorageOpened, StorageRead
@@ -31,9 +33,14 @@ __all__ = [
     "Forged",
     "FrontendInit",
     "GenerateOrderNumber",
+    "GetOrderDetails",
     "Lost",
+    "NoOrder",
     "Nonsense",
+    "OrderCredit",
+    "OrderDetails",
     "OrderNumber",
+    "OrderPayment",
     "PaymentStarted",
     "Pending",
     "QmoreError",

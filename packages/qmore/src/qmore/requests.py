@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar
 
-from qmore import fingerprint, responses, serial, wire
+from qmore import fingerprint, orders, responses, serial, wire
 from qmore.errors import Unfaithful
 from qmore.responses import Nonsense, OrderNumber, PaymentStarted, Rejected, StorageOpened, StorageRead
 
@@ -122,10 +122,7 @@ class GenerateOrderNumber:
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
-        if account.backend_password is None:
-            raise Unfaithful("password", "is needed for every back-end operation")
-        fields = {**_identity(account), "password": account.backend_password.reveal(), "language": self.language}
-        return _signed(fields, [*_identity(account), "password", "secret", "language"], account)
+        return _signed(_backend(account, self.language), _backend_order(account), account)
 
     def answer(self, text: str) -> OrderNumber | Rejected | Nonsense:
         """Read the answer."""
@@ -134,6 +131,35 @@ class GenerateOrderNumber:
         if values.get("status", "0") == "0" and serial.number(number, 9) is not None:
             return OrderNumber(number)
         return responses.refusal(values)
+
+
+@dataclass(frozen=True)
+class GetOrderDetails:
+    """Ask what became of an order (QMORE protocol 7.3, 7.5); needs the back-end password."""
+
+    path: ClassVar[str] = "/seamless/backend/getOrderDetails"
+    order_number: str
+    language: str = "en"
+
+    def form(self, account: Account) -> Form:
+        """Return the signed form."""
+        fields = {**_backend(account, self.language), "orderNumber": self.order_number}
+        return _signed(fields, [*_backend_order(account), "orderNumber"], account)
+
+    def answer(self, text: str) -> orders.OrderDetails | orders.NoOrder | Rejected | Nonsense:
+        """Read the answer."""
+        return orders.read(serial.parse(text))
+
+
+def _backend(account: Account, language: str) -> dict[str, str]:
+    if account.backend_password is None:
+        raise Unfaithful("password", "is needed for every back-end operation")
+    return {**_identity(account), "password": account.backend_password.reveal(), "language": language}
+
+
+def _backend_order(account: Account) -> list[str]:
+    # The secret stands before the language here and is posted nowhere (QMORE protocol 3.2).
+    return [*_identity(account), "password", "secret", "language"]
 
 
 @dataclass(frozen=True)

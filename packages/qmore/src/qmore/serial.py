@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_INDEXED = re.compile(r"([A-Za-z]+)\.([0-9]{1,2})\.(.+)", re.DOTALL)
+_INDEXED = re.compile(r"([A-Za-z]+(?:\.1)?)\.([0-9]{1,2})\.([^.]+)", re.DOTALL)
 
 
 def parse(text: str) -> dict[str, str]:

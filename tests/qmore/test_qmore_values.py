@@ -1,0 +1,180 @@
+"""Amounts, codes, orders and answers: exact where they are understood, calm where they are not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from qmore import (
+    Account,
+    Failed,
+    Forged,
+    GetOrderDetails,
+    Nonsense,
+    NoOrder,
+    OrderDetails,
+    Rejected,
+    Secret,
+    Succeeded,
+    Unfaithful,
+    confirmation,
+    error_codes,
+    fingerprint,
+    money,
+    payment_types,
+    responses,
+)
+
+SECRET = "B8AKTPWBRMNBV455FG6M2DANE99WU2"
+ACCOUNT = Account("D200001", "seamless", Secret(SECRET), Secret("jcv45z"))
+
+
+@given(cents=st.integers(0, 10**12), exponent=st.integers(0, 3))
+def test_amounts_survive_their_text(cents: int, exponent: int) -> None:
+    """What is written reads back as the same amount, with exactly the currency's decimals."""
+    amount = Decimal(cents).scaleb(-exponent)
+
+    written = money.text(amount, exponent)
+
+    assert Decimal(written) == amount
+    assert len(written.partition(".")[2]) == exponent
+
+
+@pytest.mark.parametrize("amount", ["1.001", "NaN", "Infinity", "1E+30", "1E-30"])
+def test_amounts_that_cannot_be_written_are_refused(amount: str) -> None:
+    """Nothing is rounded, and no arithmetic error escapes."""
+    with pytest.raises(Unfaithful):
+        money.text(Decimal(amount), 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        ("11500", "customerId is missing"),
+        ("18506", "requestFingerprint is invalid"),
+        ("13050", "fingerprint may be used only once; the transaction has probably been handled already"),
+        ("11146", "consumerIpAddress is missing"),
+        ("30014", "the final state is not yet known"),
+        ("12345", None),
+        ("", None),
+    ],
+)
+def test_codes_are_composed_as_the_vendor_composes_them(code: str, meaning: str | None) -> None:
+    """A class and a parameter, or a processing code; anything else is not guessed."""
+    assert meaning == error_codes.explain(code)
+
+
+def test_only_passing_troubles_are_worth_a_retry() -> None:
+    """A decline stays a decline."""
+    assert error_codes.retryable("20010")
+    assert not error_codes.retryable("20003")
+    assert not error_codes.retryable("")
+
+
+def test_order_details_are_signed_as_published() -> None:
+    """Vector Q5."""
+    form = dict(GetOrderDetails("8000042").form(ACCOUNT))
+
+    assert form["requestFingerprint"].startswith("a6b37f721cef6c89cf00be304b1a45ef5d7fa97349deb65abd5bb2d89110935786")
+
+
+def test_an_order_is_read_with_its_payments_and_credits() -> None:
+    """Operations are what decides the next step, so they are a set."""
+    text = (
+        "status=0&orders=1&order.1.orderNumber=8000042&order.1.state=REFUNDABLE&order.1.amount=9.90"
+        "&order.1.operationsAllowed=REFUND&payment.1.1.paymentNumber=8000042&payment.1.1.state=payment_closed"
+        "&payment.1.1.depositAmount=9.90&payment.1.1.operationsAllowed=DEPOSIT%2CAPPROVEREVERSAL"
+        "&credit.1.1.creditNumber=8000044&credit.1.1.amount=1.00&credit.1.1.state=credit_refunded"
+    )
+
+    order = GetOrderDetails("8000042").answer(text)
+
+    assert isinstance(order, OrderDetails)
+    assert order.operations_allowed == {"REFUND"}
+    assert [(p.deposit_amount, p.operations_allowed) for p in order.payments] == [
+        (Decimal("9.90"), {"DEPOSIT", "APPROVEREVERSAL"})
+    ]
+    assert [(c.credit_number, c.amount) for c in order.credits] == [("8000044", Decimal("1.00"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("status=0&orders=0", NoOrder, id="an unknown number"),
+        pytest.param("status=3&errors=1&error.1.errorCode=30014", Rejected, id="not yet decided"),
+        pytest.param("status=²&errors=²&error.1.errorCode=30014", Rejected, id="digits of another script"),
+        pytest.param("<html>", Nonsense, id="a page"),
+    ],
+)
+def test_other_answers_about_an_order(text: str, expected: type) -> None:
+    """Not found, not decided and not understood are three things."""
+    assert isinstance(GetOrderDetails("8000042").answer(text), expected)
+
+
+@given(st.text(max_size=300))
+def test_no_answer_crashes_the_reader(text: str) -> None:
+    """Whatever comes back, it is read or called nonsense."""
+    responses.parse(text)
+
+    assert isinstance(GetOrderDetails("1").answer(f"orders=0&status=1&{text}"), Nonsense | Rejected | NoOrder)
+
+
+def _signed(**fields: str) -> bytes:
+    names = [*fields, "secret", "responseFingerprintOrder"]
+    fields["responseFingerprintOrder"] = ",".join(names)
+    fields["responseFingerprint"] = fingerprint.sign(fields, names, SECRET)
+    return "&".join(f"{name}={value}" for name, value in fields.items()).encode()
+
+
+SUCCESS = {"amount": "9.90", "currency": "EUR", "paymentType": "CCARD", "orderNumber": "1", "paymentState": "SUCCESS"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"amount": "9.9", "currency": "0EUR"}, id="a digit moved to the currency"),
+        pytest.param({"amount": "1_0"}, id="an underscore in the amount"),
+        pytest.param({"amount": "1E3"}, id="an exponent in the amount"),
+        pytest.param({"amount": "-1"}, id="a negative amount"),
+        pytest.param({"orderNumber": "1234567890"}, id="an order number of ten digits"),
+    ],
+)
+def test_validly_signed_nonsense_is_forged(change: dict[str, str]) -> None:
+    """The signed text has no separators, so forms are checked too."""
+    with pytest.raises(Forged):
+        confirmation.verify(_signed(**{**SUCCESS, **change}), SECRET)
+
+
+def test_what_is_not_signed_is_not_believed() -> None:
+    """A field added outside the order does not become the gateway's reference."""
+    found = confirmation.verify(_signed(**SUCCESS) + b"&gatewayReferenceNumber=evil", SECRET)
+
+    assert isinstance(found, Succeeded)
+    assert found.gateway_reference_number == ""
+    assert "gatewayReferenceNumber" not in found.fields
+
+
+def test_a_failure_with_digits_of_another_script_is_a_failure() -> None:
+    """A counter that is no number hides no reason and crashes nothing."""
+    found = confirmation.verify("paymentState=FAILURE&errors=²&error.1.errorCode=20003".encode(), SECRET)
+
+    assert isinstance(found, Failed)
+    assert [e.error_code for e in found.errors] == ["20003"]
+
+
+def test_refusals_in_xml_are_quoted_one_way() -> None:
+    """Quotes and characters that XML forbids do not break the attribute."""
+    expected = b'<QPAY-CONFIRMATION-RESPONSE result="NOK" message="a &quot; b" />'
+
+    assert expected == confirmation.not_ok('a " b')
+    assert b"\x00" not in confirmation.not_ok("\x00")
+
+
+def test_the_table_keys_its_rows_by_their_codes() -> None:
+    """Only card and bank data live in a data storage."""
+    stored = {code for code, row in payment_types.TABLE.items() if row.needs_data_storage}
+
+    assert stored == {"CCARD", "CCARD-MOTO", "GOOGLEPAY", "SEPA-DD"}
+    assert all(code == row.code for code, row in payment_types.TABLE.items())
