@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
@@ -178,3 +180,14 @@ def test_the_table_keys_its_rows_by_their_codes() -> None:
 
     assert stored == {"CCARD", "CCARD-MOTO", "GOOGLEPAY", "SEPA-DD"}
     assert all(code == row.code for code, row in payment_types.TABLE.items())
+
+
+def test_a_secret_stays_one_whoever_looks_at_it() -> None:
+    """Neither text nor a dump of its account shows it, it compares by value, and it cannot be changed."""
+    secret = Secret(SECRET)
+
+    assert SECRET not in f"{secret} {secret!r} {asdict(ACCOUNT)}"
+    assert secret == Secret(SECRET) == copy.deepcopy(secret)
+    assert secret != Secret("other")
+    with pytest.raises(AttributeError):
+        secret._value = "x"

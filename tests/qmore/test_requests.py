@@ -83,6 +83,10 @@ def test_a_payment_signs_everything_it_sends() -> None:
         pytest.param("windowName", frontend_init(window_name="a b"), id="a space in a window's name"),
         pytest.param("storageId", DataStorageRead("short"), id="a storage id of another length"),
         pytest.param("consumerUserAgent", frontend_init(consumer_user_agent="\ud800"), id="what UTF-8 cannot write"),
+        pytest.param("amount", frontend_init(custom={"amount": "0.01"}), id="a custom parameter named as QMORE's own"),
+        pytest.param("Secret", frontend_init(custom={"Secret": "x"}), id="a custom parameter named as the secret"),
+        pytest.param("custom", frontend_init(custom={"a,b": "x"}), id="a custom name that breaks the order"),
+        pytest.param("consumerIpAddress", frontend_init(consumer_ip_address="localhost"), id="no IP address"),
         pytest.param(
             "creditcardColor", DataStorageInit("b", FALLBACK, "en", "", {"creditcardColor": "1"}), id="no option"
         ),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class Secret:
     """A text that never shows in ``repr``, ``str``, logs or tracebacks; ``reveal`` is the only way to it."""
 
+    __slots__ = ("_value",)
     _value: str
+
+    # No dataclass: ``asdict`` and serialisers would look inside.
+    def __init__(self, value: str) -> None:
+        object.__setattr__(self, "_value", value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a secret cannot be changed: {name}")
+
+    def __deepcopy__(self, _memo: object) -> Secret:
+        return self
 
     def reveal(self) -> str:
         """Return the text itself."""
