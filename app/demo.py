@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx2
 import uvicorn
@@ -60,17 +59,34 @@ class Places:
         return cls(*(f"http://127.0.0.1:{port}" for port in ports))
 
 
-def free_ports(wanted: int = 8100) -> tuple[int, int, int, int]:
-    """Return four ports nobody listens on, the wanted ones where they are free."""
-    found: list[int] = []
-    for port in (wanted, wanted + 1, wanted + 2, wanted + 3):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                probe.bind(("127.0.0.1", 0))
-            found.append(probe.getsockname()[1])
-    return found[0], found[1], found[2], found[3]
+@dataclass(frozen=True)
+class Ground:
+    """Four addresses, held by listening sockets from the start, so that nobody else can take them."""
+
+    places: Places
+    sockets: dict[str, socket.socket]
+
+    @classmethod
+    def take(cls, wanted: int = 0) -> Ground:
+        """Listen on four ports, the wanted ones where they are free; 0 wants any."""
+        held = [_listen(wanted + offset if wanted else 0) for offset in range(4)]
+        ports = [one.getsockname()[1] for one in held]
+        places = Places.at((ports[0], ports[1], ports[2], ports[3]))
+        return cls(places, dict(zip((places.qmore, places.saleor, places.shop, places.app), held, strict=True)))
+
+
+def _listen(port: int) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind(("127.0.0.1", port))
+        made.listen(128)
+    except OSError:
+        made.close()
+        if not port:
+            raise
+        return _listen(0)
+    return made
 
 
 def config_yaml(places: Places) -> str:
@@ -104,23 +120,24 @@ def _settings(places: Places, folder: Path) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def running(places: Places, folder: Path) -> AsyncIterator[None]:
+async def running(ground: Ground, folder: Path) -> AsyncIterator[None]:
     """Serve all four until the block ends."""
+    places = ground.places
     apps = {
         places.qmore: sandbox_qmore.create_app(places.qmore),
         places.saleor: sandbox_saleor.create_app(places.saleor),
         places.shop: sandbox_shop.create_app(places.saleor_api_url, qmore_origin=places.qmore, channel=CHANNEL),
         places.app: create_app(_settings(places, folder)),
     }
-    servers = [_server(app, url) for url, app in apps.items()]
-    tasks = [asyncio.create_task(server.serve()) for server in servers]
+    servers = {url: _server(app) for url, app in apps.items()}
+    tasks = [asyncio.create_task(server.serve(sockets=[ground.sockets[url]])) for url, server in servers.items()]
     try:
         async with asyncio.timeout(15):
-            while not all(server.started for server in servers):  # noqa: ASYNC110 - uvicorn has no event for it
+            while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.02)
         yield
     finally:
-        for server in servers:
+        for server in servers.values():
             server.should_exit = True
         await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -134,9 +151,8 @@ class _Quiet(uvicorn.Server):
         yield
 
 
-def _server(app: Any, url: str) -> uvicorn.Server:
-    port = urlsplit(url).port or 0
-    return _Quiet(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=2))
+def _server(app: Any) -> uvicorn.Server:
+    return _Quiet(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2))
 
 
 async def prepare(places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
@@ -160,15 +176,16 @@ def _configure(places: Places, folder: Path) -> None:
 
 def serve() -> int:
     """Run the demo until it is interrupted."""
-    places = Places.at(free_ports())
+    ground = Ground.take(8100)
     with tempfile.TemporaryDirectory(prefix="saleor-qmore-") as folder, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(places, Path(folder)))
+        asyncio.run(_serve(ground, Path(folder)))
     console.print("\nThe demo has ended; nothing is left behind.")
     return 0
 
 
-async def _serve(places: Places, folder: Path) -> None:
-    async with running(places, folder), httpx2.AsyncClient(trust_env=False) as http:
+async def _serve(ground: Ground, folder: Path) -> None:
+    places = ground.places
+    async with running(ground, folder), httpx2.AsyncClient(trust_env=False) as http:
         await prepare(places, folder, http)
         console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
         console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
@@ -182,13 +199,15 @@ async def _serve(places: Places, folder: Path) -> None:
 
 def serve_sandboxes(port: int) -> None:
     """Serve the two sandboxes alone."""
-    places = Places.at((port, port + 1, port + 2, port + 3))
+    ground = Ground.take(port)
+    places = ground.places
 
     async def both() -> None:
-        qmore = _server(sandbox_qmore.create_app(places.qmore), places.qmore)
-        saleor = _server(sandbox_saleor.create_app(places.saleor), places.saleor)
+        qmore = _server(sandbox_qmore.create_app(places.qmore))
+        saleor = _server(sandbox_saleor.create_app(places.saleor))
         console.print(f"Sandbox QMORE {places.qmore}/sandbox/   Sandbox Saleor {places.saleor}/sandbox/")
-        await asyncio.gather(qmore.serve(), saleor.serve())
+        held = ground.sockets
+        await asyncio.gather(qmore.serve(sockets=[held[places.qmore]]), saleor.serve(sockets=[held[places.saleor]]))
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(both())
@@ -196,14 +215,14 @@ def serve_sandboxes(port: int) -> None:
 
 def once() -> int:
     """Play the whole story once; 0 when every step had its result."""
-    places = Places.at(free_ports())
+    ground = Ground.take()
     with tempfile.TemporaryDirectory(prefix="saleor-qmore-") as folder:
-        return asyncio.run(_once(places, Path(folder)))
+        return asyncio.run(_once(ground, Path(folder)))
 
 
-async def _once(places: Places, folder: Path) -> int:
-    async with running(places, folder), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
-        story = Story(places, folder, http)
+async def _once(ground: Ground, folder: Path) -> int:
+    async with running(ground, folder), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+        story = Story(ground.places, folder, http)
         for name, step in story.steps():
             began = time.perf_counter()
             try:

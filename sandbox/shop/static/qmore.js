@@ -25,7 +25,7 @@ function load(url) {
 export async function cardForm(dataStorage, elementId) {
   await load(dataStorage.javascriptUrl);
   const storage = new (window.QentaCEE_DataStorage ?? window.WirecardCEE_DataStorage)();
-  storage.buildIframeCreditCard(elementId, "100%", "270px");
+  storage.buildIframeCreditCard(elementId, "100%", "300px");
   return {
     store: () => new Promise((resolve, reject) => storage.storeCreditCardInformation(null, result => {
       if (result.getStatus() === 0) return resolve(result.getAnonymizedPaymentInformation());

@@ -104,7 +104,7 @@ async function payment() {
       review({...data, storageId: offered.dataStorage.storageId}, stored);
     }));
   }
-  show(el("h1", {}, t("payment")), ...problems, el("fieldset", {}, el("legend", {}, t("payment")), ...methods), area);
+  show(el("h1", {}, t("payment")), ...problems, el("fieldset", {}, el("legend", {}, t("methods")), ...methods), area);
 }
 
 function review(data, card) {
