@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import httpx2
+
+from saleor_app_sdk.exchange import exchange
 
 if TYPE_CHECKING:
     from saleor_app_sdk.installation import Installation
@@ -62,25 +63,26 @@ class SaleorClient:
         """Execute one document; ``timeout`` in seconds is for everything."""
         headers = {"Authorization": f"Bearer {self._installation.token.reveal()}"}
         try:
-            async with asyncio.timeout(timeout):
-                response = await self._http.post(
-                    self._installation.saleor_api_url,
-                    json={"query": document, "variables": variables},
-                    headers=headers,
-                    timeout=timeout,
-                    follow_redirects=False,
-                )
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as silent:
+            status, content = await exchange(
+                self._http,
+                "POST",
+                self._installation.saleor_api_url,
+                json={"query": document, "variables": variables},
+                headers=headers,
+                seconds=timeout,
+                largest=_LARGEST,
+            )
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as silent:
             return Unsent(type(silent).__name__)
-        except (TimeoutError, httpx2.TransportError) as silent:
+        except (TimeoutError, httpx2.RequestError) as silent:
             return Lost(type(silent).__name__)
-        return _read(response.status_code, response.content)
+        return _read(status, content)
 
 
 def _read(status: int, content: bytes) -> Answered | GraphQLErrors | Lost:
     try:
-        body = json.loads(content, parse_float=Decimal) if len(content) <= _LARGEST else None
-    except (ValueError, RecursionError):
+        body = json.loads(content, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError):
         body = None
     if not isinstance(body, dict):
         return Lost(f"HTTP {status} without a GraphQL answer")
@@ -92,6 +94,13 @@ def _read(status: int, content: bytes) -> Answered | GraphQLErrors | Lost:
 
 def _errors(errors: Any) -> GraphQLErrors:
     items = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
-    codes = {str(((e.get("extensions") or {}).get("exception") or {}).get("code")) for e in items}
+    codes = {_code(error) for error in items}
     messages = tuple(str(error.get("message", ""))[:200] for error in items) or ("unknown error",)
     return GraphQLErrors(messages, permission_denied="PermissionDenied" in codes)
+
+
+def _code(error: dict[str, Any]) -> str:
+    found: Any = error
+    for key in ("extensions", "exception", "code"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return str(found)

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from saleor_app_sdk.errors import BadPayload, EmptyBody, WrongEvent
@@ -21,6 +21,12 @@ class _Value(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nulls_are_absent(cls, value: Any) -> Any:
+        # A field that failed inside Saleor is null whatever its type says (Saleor protocol 3.1).
+        return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
 
 class Money(_Value):
@@ -118,7 +124,7 @@ class Line(_Value):
 class _Source(_Value):
     id: str
     channel: Channel
-    email: str | None = None
+    email: str | None = Field(default=None, validation_alias=AliasChoices("email", "userEmail"))
     user: User | None = None
     billing_address: Address | None = None
     shipping_address: Address | None = None
@@ -140,7 +146,7 @@ class Order(_Source):
     typename: Literal["Order"] = Field(alias="__typename")
     number: str | None = None
     language_code: str | None = Field(default=None, validation_alias=AliasChoices("languageCodeEnum", "languageCode"))
-    total: TaxedMoney | None = None
+    total: TaxedMoney | None = Field(default=None, validation_alias=AliasChoices("total", "totalPrice"))
 
 
 Source = Annotated[Checkout | Order, Field(discriminator="typename")]
@@ -224,9 +230,12 @@ class RequestedAction(_Value):
 class _Requested(_Event):
     action: RequestedAction
     transaction: TransactionItem
+    root_key: str | None = Field(default=None, alias="idempotencyKey")
 
     def idempotency_key(self) -> str | None:
-        """Return the key of the newest matching request event (Saleor protocol 4.6)."""
+        """Return the event's own key (planned), else that of the newest matching request (Saleor protocol 4.6)."""
+        if self.root_key:
+            return self.root_key
         wanted, amount = f"{self.action.action_type}_REQUEST", self.action.amount
         for event in self.transaction.events:  # newest first
             same = amount is None or (event.amount is not None and event.amount.amount == amount)
@@ -252,6 +261,11 @@ class TransactionCancelationRequested(_Requested):
 E = TypeVar("E", bound=_Event)
 
 
+def _no_number(name: str) -> Any:
+    # A storefront's 1e999 in ``data`` comes out of Saleor as Infinity, which is no JSON.
+    raise ValueError(name)
+
+
 def parse(raw: bytes, event: type[E], *, require_typename: bool = True) -> E:
     """Read a verified body.
 
@@ -263,8 +277,8 @@ def parse(raw: bytes, event: type[E], *, require_typename: bool = True) -> E:
     if not raw:
         raise EmptyBody
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = json.loads(raw, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, ArithmeticError, RecursionError):
         raise BadPayload("The body is no JSON.") from None
     if not isinstance(body, dict):
         raise BadPayload("The body is no JSON object.")

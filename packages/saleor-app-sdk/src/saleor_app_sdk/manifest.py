@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
+
+_LONGEST = 998  # characters of a custom header
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Url = Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=200)]
@@ -28,6 +31,14 @@ class Webhook(_Part):
     is_active: bool = True
     identifier: Annotated[str, Field(max_length=256)] | None = None
     custom_headers: Annotated[dict[str, str], Field(max_length=5)] | None = None
+
+    @field_validator("custom_headers")
+    @classmethod
+    def _allowed(cls, value: dict[str, str] | None) -> dict[str, str] | None:
+        for name, text in (value or {}).items():
+            if not re.match("x-|authorization|brokerproperties$", name.lower()) or len(text) > _LONGEST:
+                raise ValueError(f"{name}: Saleor takes X-… and Authorization… of at most {_LONGEST} characters")
+        return value
 
 
 class Extension(_Part):
@@ -80,6 +91,18 @@ class Manifest(_Part):
         if ":" in value or value.isdigit():
             raise ValueError("an id must not contain a colon nor be a number: stored methods could not be addressed")
         return value
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if any(set(place.permissions) - set(self.permissions) for place in self.extensions):
+            raise ValueError("an extension may ask only for permissions of the app")
+        if self.app_url is None and any(place.url.startswith("/") for place in self.extensions):
+            raise ValueError("a relative extension url needs an app_url")
+        for parts in (self.webhooks, self.extensions):
+            known = [part.identifier for part in parts if part.identifier]
+            if len(known) != len(set(known)):
+                raise ValueError("identifiers of webhooks, and of extensions, must differ")
+        return self
 
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads."""

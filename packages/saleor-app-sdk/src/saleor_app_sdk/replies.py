@@ -7,12 +7,13 @@ the constructor, since Saleor turns one wrong key into a failed payment.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 Reference = Annotated[str, Field(min_length=1, max_length=512)]
+Digits = Annotated[str, Field(pattern="^[0-9]{1,4}$")]
 Actions = tuple[Literal["CHARGE", "REFUND", "CANCEL"], ...]
 
 
@@ -27,7 +28,7 @@ class GatewayReply(_Reply):
 
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads."""
-        return {"data": self.data}
+        return self.model_dump(mode="json")
 
 
 class PaymentMethodDetails(_Reply):
@@ -36,19 +37,27 @@ class PaymentMethodDetails(_Reply):
     type: Literal["CARD", "OTHER"]
     name: Annotated[str, Field(min_length=1, max_length=256)]
     brand: Annotated[str, Field(max_length=40)] | None = None
-    first_digits: Annotated[str, Field(max_length=4)] | None = None
-    last_digits: Annotated[str, Field(max_length=4)] | None = None
+    first_digits: Digits | None = None
+    last_digits: Digits | None = None
     exp_month: Annotated[int, Field(ge=1, le=12)] | None = None
-    exp_year: Annotated[int, Field(ge=2000)] | None = None
+    exp_year: Annotated[int, Field(ge=2000, le=9999)] | None = None
+
+    @model_validator(mode="after")
+    def _only_cards_have_digits(self) -> Self:
+        card = (self.brand, self.first_digits, self.last_digits, self.exp_month, self.exp_year)
+        if self.type == "OTHER" and any(part is not None for part in card):
+            raise ValueError("only a CARD has brand, digits and expiry; OTHER has a name alone")
+        return self
 
 
 class _SessionReply(_Reply):
     result: ClassVar[str]
 
     psp_reference: Reference | None = None
-    amount: Decimal | None = None
+    amount: Annotated[Decimal, Field(ge=0)] | None = None  # 0 and None both mean: as requested
     message: str | None = None
-    external_url: Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=200)] | None = None
+    external_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=200)] | None = None
+    time: AwareDatetime | None = None
     data: Any = None
 
     @field_validator("message")
@@ -67,7 +76,7 @@ class _SessionReply(_Reply):
 
 class _Counted(_SessionReply):
     psp_reference: Reference
-    actions: Actions = ()
+    actions: Actions | None = None  # None leaves them unchanged, () clears them
     payment_method_details: PaymentMethodDetails | None = None
 
 

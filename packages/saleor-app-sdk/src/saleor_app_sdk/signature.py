@@ -22,13 +22,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LARGEST = 1 << 20  # bytes of a body
-_HEADER, _SIGNATURE = 2048, 2048
+_HEADER, _SIGNATURE = 2048, 2048  # characters
+
+
+def _registry() -> jws.JWSRegistry:
+    # The strict registry refuses Saleor Cloud's iss; the library's own limits are below a large checkout.
+    registry = jws.JWSRegistry(algorithms=["RS256"], strict_check_header=False)
+    registry.max_payload_length = LARGEST
+    registry.max_header_length = _HEADER
+    registry.max_signature_length = _SIGNATURE
+    return registry
+
+
+_REGISTRY = _registry()
 
 
 def verify(raw: bytes, signature_header: str, jwks: Mapping[str, Any], *, api_url: str | None = None) -> None:
     """Verify that a shop signed these bytes.
 
-    ``jwks`` is the shop's key set; ``api_url``, where given, must equal an ``iss`` in the header (Saleor Cloud).
+    ``jwks`` is the shop's key set. An ``iss`` in the header (Saleor Cloud) must equal ``api_url``; without ``api_url``
+    a header with ``iss`` is refused.
 
     Raises:
         UnknownKey: the key id is not in the set; fetch it again.
@@ -40,13 +53,9 @@ def verify(raw: bytes, signature_header: str, jwks: Mapping[str, Any], *, api_ur
     if header.get("iss", api_url) != api_url:
         raise SignatureInvalid("The signature was issued by another shop.")
     key = _key(header.get("kid"), jwks)
-    registry = jws.JWSRegistry(algorithms=["RS256"], strict_check_header=False)
-    registry.max_payload_length = LARGEST
-    registry.max_header_length = _HEADER
-    registry.max_signature_length = _SIGNATURE
     try:
-        verified = jws.deserialize_compact(signature_header, key, payload=raw, registry=registry)
-    except (JoseError, ValueError, TypeError, KeyError) as refused:
+        verified = jws.deserialize_compact(signature_header, key, payload=raw, registry=_REGISTRY)
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as refused:
         raise SignatureInvalid("The signature does not fit the body.") from refused
     if verified.payload != raw:
         raise SignatureInvalid("The signature is over something else than the body.")
@@ -68,6 +77,8 @@ def _header(value: str) -> dict[str, Any]:
 
 
 def _key(kid: object, jwks: Mapping[str, Any]) -> RSAKey:
+    if not isinstance(kid, str):
+        raise SignatureInvalid("The signature names no key.")
     keys = jwks.get("keys")
     for key in keys if isinstance(keys, list) else ():
         if isinstance(key, dict) and key.get("kid") == kid and key.get("kty") == "RSA":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic
 
 from saleor_app_sdk import events, signature
 from saleor_app_sdk.errors import InstallationRefused, SignatureInvalid, TenantUnknown, WrongRecipient
-from saleor_app_sdk.installation import fetch_jwks
+from saleor_app_sdk.events import E
+from saleor_app_sdk.installation import fetch_jwks, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from saleor_app_sdk.apl import APL
     from saleor_app_sdk.installation import Installation
 
-E = TypeVar("E")
 _PAUSE = 60.0  # seconds between two fetches of one shop's keys
 _TIMEOUT = 3.0  # seconds a fetch may take, within Saleor's patience for the webhook
 
@@ -27,6 +28,11 @@ class KeyRefresher:
 
     def __init__(self) -> None:
         self._fetched: dict[str, float] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    def lock(self, saleor_api_url: str) -> asyncio.Lock:
+        """Return the lock under which one request fetches and the others of that shop wait for its keys."""
+        return self._locks.setdefault(saleor_api_url, asyncio.Lock())
 
     def may_fetch(self, saleor_api_url: str, now: float) -> bool:
         """Tell whether the keys may be fetched now, and remember it."""
@@ -50,16 +56,17 @@ async def receive(
     *,
     apl: APL,
     http: httpx2.AsyncClient,
-    event: type[Any],
+    event: type[E],
     now: float,
     keys: KeyRefresher,
-) -> Received[Any]:
+) -> Received[E]:
     """Verify and read one webhook; ``now`` in seconds of any steady clock.
 
     Raises:
         SaleorAppError: with the status to answer; nothing has happened then.
     """
-    installation = await apl.get(headers.get("saleor-api-url") or "")
+    url = normalised(headers.get("saleor-api-url") or "")
+    installation = await apl.get(url) if url else None
     if installation is None:
         raise TenantUnknown
     header = headers.get("saleor-signature") or ""
@@ -75,15 +82,25 @@ async def receive(
 
 
 async def _with_new_keys(
-    installation: Installation, apl: APL, http: httpx2.AsyncClient, now: float, keys: KeyRefresher
+    tried: Installation, apl: APL, http: httpx2.AsyncClient, now: float, keys: KeyRefresher
 ) -> Installation:
-    if not keys.may_fetch(installation.saleor_api_url, now):
-        raise SignatureInvalid
+    async with keys.lock(tried.saleor_api_url):
+        known = await apl.get(tried.saleor_api_url)
+        if known is None:
+            raise TenantUnknown
+        if known.jwks != tried.jwks:  # another request fetched them meanwhile
+            return known
+        if not keys.may_fetch(known.saleor_api_url, now):
+            raise SignatureInvalid
+        return await _renewed(known, apl, http)
+
+
+async def _renewed(known: Installation, apl: APL, http: httpx2.AsyncClient) -> Installation:
     try:
-        jwks = await fetch_jwks(installation.saleor_api_url, http, _TIMEOUT)
+        jwks = await fetch_jwks(known.saleor_api_url, http, _TIMEOUT)
     except InstallationRefused as unavailable:
-        raise SignatureInvalid from unavailable
-    renewed = replace(installation, jwks=jwks)
-    if jwks != installation.jwks:
+        raise SignatureInvalid("The signature does not fit the known keys, and no newer ones came.") from unavailable
+    renewed = replace(known, jwks=jwks)
+    if jwks != known.jwks:
         await apl.set(renewed)
     return renewed
