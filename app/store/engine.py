@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
 
 
 def connect(url: str) -> sa.Engine:
@@ -31,6 +32,13 @@ def _durable(connection: Any, _record: Any) -> None:
 def _write_intent(connection: sa.Connection) -> None:
     # Whoever reads in order to write must not find another writer in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], change: dict[str, Any]) -> None:
+    """Insert a row, or change the one that has its primary key; two at once never collide."""
+    dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
+    wanted = dialect.insert(table).values(row)
+    connection.execute(wanted.on_conflict_do_update(index_elements=list(table.primary_key), set_=change))
 
 
 def migrate(engine: sa.Engine) -> None:

