@@ -109,7 +109,8 @@ def config_yaml(places: Places) -> str:
     )
 
 
-def _settings(places: Places, folder: Path) -> Settings:
+def settings(places: Places, folder: Path) -> Settings:
+    """Return the demo's settings: a database file in the folder, and only warnings in the log."""
     return Settings(
         public_url=places.app,
         secret_key=SecretStr("only-for-the-demo-on-this-machine-0123456789"),
@@ -120,14 +121,14 @@ def _settings(places: Places, folder: Path) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def running(ground: Ground, folder: Path) -> AsyncIterator[None]:
+async def running(ground: Ground, chosen: Settings) -> AsyncIterator[None]:
     """Serve all four until the block ends."""
     places = ground.places
     apps = {
         places.qmore: sandbox_qmore.create_app(places.qmore),
         places.saleor: sandbox_saleor.create_app(places.saleor),
         places.shop: sandbox_shop.create_app(places.saleor_api_url, qmore_origin=places.qmore, channel=CHANNEL),
-        places.app: create_app(_settings(places, folder)),
+        places.app: create_app(chosen),
     }
     servers = {url: _server(app) for url, app in apps.items()}
     tasks = [asyncio.create_task(server.serve(sockets=[ground.sockets[url]])) for url, server in servers.items()]
@@ -155,17 +156,17 @@ def _server(app: Any) -> uvicorn.Server:
     return _Quiet(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2))
 
 
-async def prepare(places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
+async def prepare(places: Places, chosen: Settings, http: httpx2.AsyncClient) -> None:
     """Install the app in the sandbox Saleor and import the demo channel's configuration."""
     installed = await http.post(f"{places.saleor}/sandbox/install", json={"manifestUrl": f"{places.app}/api/manifest"})
     answer = installed.json()
     if "error" in answer:
         raise RuntimeError(f"the sandbox Saleor could not install the app: {answer['error']}")
-    await asyncio.to_thread(_configure, places, folder)
+    await asyncio.to_thread(_configure, places, chosen)
 
 
-def _configure(places: Places, folder: Path) -> None:
-    store = open_store(_settings(places, folder))
+def _configure(places: Places, chosen: Settings) -> None:
+    store = open_store(chosen)
     try:
         made = configfile.read(config_yaml(places), lambda _name: None)
         for config in configfile.configs(made, lambda _name: None, datetime.now(UTC)):
@@ -185,8 +186,9 @@ def serve() -> int:
 
 async def _serve(ground: Ground, folder: Path) -> None:
     places = ground.places
-    async with running(ground, folder), httpx2.AsyncClient(trust_env=False) as http:
-        await prepare(places, folder, http)
+    chosen = settings(places, folder)
+    async with running(ground, chosen), httpx2.AsyncClient(trust_env=False) as http:
+        await prepare(places, chosen, http)
         console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
         console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
         console.print(f"  Sandbox QMORE   {places.qmore}/sandbox/  what QMORE received and confirmed", highlight=False)
@@ -221,8 +223,9 @@ def once() -> int:
 
 
 async def _once(ground: Ground, folder: Path) -> int:
-    async with running(ground, folder), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
-        story = Story(ground.places, folder, http)
+    chosen = settings(ground.places, folder)
+    async with running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+        story = Story(ground.places, chosen, http)
         for name, step in story.steps():
             began = time.perf_counter()
             try:
@@ -238,8 +241,8 @@ async def _once(ground: Ground, folder: Path) -> int:
 class Story:
     """A purchase from installation to order, over real sockets, by the public contracts alone."""
 
-    def __init__(self, places: Places, folder: Path, http: httpx2.AsyncClient) -> None:
-        self.places, self.folder, self.http = places, folder, http
+    def __init__(self, places: Places, chosen: Settings, http: httpx2.AsyncClient) -> None:
+        self.places, self.chosen, self.http = places, chosen, http
         self.checkout = self.transaction = self.storage = self.redirect = ""
 
     def steps(self) -> list[tuple[str, Callable[[], Awaitable[str]]]]:
@@ -258,7 +261,7 @@ class Story:
 
     async def install(self) -> str:
         """Install from the manifest and configure the channel."""
-        await prepare(self.places, self.folder, self.http)
+        await prepare(self.places, self.chosen, self.http)
         return "the shop trusts the app"
 
     async def basket(self) -> str:

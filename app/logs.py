@@ -18,6 +18,8 @@ FIELDS = frozenset(
         "timestamp",
         "event_name",
         "code",
+        "codes",
+        "result",
         "status",
         "saleor_api_url",
         "app_id",

@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from saleor_app_sdk.installation import AllowList
 
 from app import data, logs
-from app.flows import deliver
+from app.flows import deliver, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -66,17 +66,21 @@ def create_app(settings: Settings) -> FastAPI:
         clock=CLOCK,
         public_url=settings.public_url,
         report_document=data.document("transaction-event-report"),
+        budget=settings.session_seconds,
+        pool=reserve.Pool(),
     )
     installations = InstallationStore(store, disk, CLOCK.now)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        worker = asyncio.create_task(deliver.work(house, installations, secrets.token_hex(4)))
+        jobs = (deliver.work(house, installations, secrets.token_hex(4)), reserve.work(house))
+        workers = [asyncio.create_task(job) for job in jobs]
         try:
             yield
         finally:
-            worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
             await qmore_http.aclose()
             await saleor_http.aclose()
             disk.close()

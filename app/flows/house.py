@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     import httpx2
 
     from app.decide.records import ChannelConfig
+    from app.flows.reserve import Pool
     from app.store import Runner, Store
-
-BUDGET = 12.0  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class House:
     clock: Clock
     public_url: str
     report_document: str
+    budget: float  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
+    pool: Pool
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def client(self, config: ChannelConfig) -> qmore.Client:
@@ -49,7 +50,7 @@ class House:
 
     def deadline(self) -> Deadline:
         """Start the budget of one webhook."""
-        return Deadline(self.clock.monotonic, self.clock.monotonic() + BUDGET)
+        return Deadline(self.clock.monotonic, self.clock.monotonic() + self.budget)
 
 
 @dataclass(frozen=True)

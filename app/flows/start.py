@@ -21,8 +21,9 @@ from app.decide.payment import Fact, State, after
 from app.decide.problems import Problem
 from app.decide.records import ChannelConfig, Payment, Storage
 from app.decide.storefront import PaymentData, read
+from app.flows import reserve
 from app.flows.gateway import NOT_CONFIGURED
-from app.flows.house import BUDGET, Deadline, House, account
+from app.flows.house import Deadline, House, account
 from app.store import AlreadyThere, Conflict
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
     Event = events.TransactionInitializeSession | events.TransactionProcessSession
 
-# A start older than this has no process behind it any more: its webhook is long over.
-_ABANDONED = timedelta(seconds=BUDGET + 6)
+_OVER = timedelta(seconds=18)  # Saleor waits no longer: a start older than this has no process behind it any more
 _GLANCE = 0.1  # seconds between two looks at a start that another delivery has under way
 
 
@@ -72,7 +72,7 @@ async def _answer(house: House, tenant: Installation, event: Event) -> present.R
 
 
 def _startable(payment: Payment, event: Event, house: House) -> bool:
-    abandoned = payment.state == State.STARTING and payment.updated_at + _ABANDONED < house.clock.now()
+    abandoned = payment.state == State.STARTING and payment.updated_at + _OVER < house.clock.now()
     asked = event.data is not None or payment.answer is None
     return (payment.state == State.NEW and asked) or (abandoned and event.data is not None)
 
@@ -182,7 +182,7 @@ async def _intend(
     storage: Storage | None,
 ) -> Payment | Problem:
     house = session.house
-    number = await order_number(house, config, session.deadline) if settings.order_numbers else None
+    number = await reserve.take(house, config, session.deadline) if settings.order_numbers else None
     method = settings.method(data.payment_type)
     needs = bool(method and method.type.needs_data_storage)
     own = house.clock.reference()
@@ -204,17 +204,6 @@ async def _intend(
         details={**payment.details, "language": session.language},
         updated_at=house.clock.now(),
     )
-
-
-async def order_number(house: House, config: ChannelConfig, deadline: Deadline) -> str | None:
-    """Take a reserved order number, or reserve one; None where the account or QMORE has none to give."""
-    taken = await house.disk.run(house.store.take_order_number, config.tenant, config.customer_id)
-    if taken is not None or config.backend_password is None:
-        return taken
-    answer = await house.client(config).send(
-        qmore.GenerateOrderNumber(), account(config), timeout=min(4.0, deadline.left())
-    )
-    return answer.order_number if isinstance(answer, qmore.OrderNumber) else None
 
 
 async def _send(

@@ -99,12 +99,27 @@ def router(
                 log.warning("webhook refused", event_name=handler.name, code=refused.code, status=refused.status)
                 return JSONResponse({"error": {"code": refused.code}}, refused.status)
             reply = await handler.flow(house, received.installation, received.event)
-            log.info("answered", event_name=handler.name, tenant=received.installation.saleor_api_url)
-            return JSONResponse(reply.document())
+            document = reply.document()
+            _log(handler, received, document)
+            return JSONResponse(document)
 
     for handler in HANDLERS:
         webhook(handler)
     return routes
+
+
+def _log(handler: Handler, received: webhooks.Received[Any], document: dict[str, Any]) -> None:
+    told = document.get("data")
+    codes = [error["code"] for error in told.get("errors") or ()] if isinstance(told, dict) else []
+    write = log.warning if codes else log.info
+    write(
+        "answered",
+        event_name=handler.name,
+        tenant=received.installation.saleor_api_url,
+        result=document.get("result"),
+        codes=codes,
+        psp_reference=document.get("pspReference"),
+    )
 
 
 def _schema_version(request: Request) -> version.SaleorVersion | None:

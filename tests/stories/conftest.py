@@ -10,11 +10,15 @@ import httpx2
 import pytest
 
 from app import demo
+from tests import databases
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from app.settings import Settings
+
+BOTH_DATABASES = pytest.mark.parametrize("story_database", databases.KINDS, indirect=True)
 GATEWAY = "qmore.checkout.seamless"
 CARD = {
     "pan": "9400000000000004",
@@ -30,6 +34,7 @@ class Stack:
     """What a storefront, a shopper and an onlooker can do, by HTTP alone."""
 
     places: demo.Places
+    settings: Settings
     folder: Path
     http: httpx2.AsyncClient
     checkout: str = ""
@@ -126,11 +131,24 @@ class Stack:
 
 
 @pytest.fixture
-async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
+def story_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The app's database: SQLite, or what a story asks for by ``BOTH_DATABASES``."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield databases.sqlite_url(tmp_path)
+        return
+    with databases.fresh_database(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@pytest.fixture
+async def stack(request: pytest.FixtureRequest, tmp_path: Path, story_database: str) -> AsyncIterator[Stack]:
     """A shop in which the app is installed and configured, and a basket is filled."""
     ground = demo.Ground.take()
-    async with demo.running(ground, tmp_path), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
-        made = Stack(ground.places, tmp_path, http)
-        await demo.prepare(made.places, tmp_path, http)
+    wanted = request.node.get_closest_marker("settings")
+    changes = {"database_url": story_database, **(wanted.kwargs if wanted else {})}
+    chosen = demo.settings(ground.places, tmp_path).model_copy(update=changes)
+    async with demo.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+        made = Stack(ground.places, chosen, tmp_path, http)
+        await demo.prepare(made.places, chosen, http)
         await made.fill_basket()
         yield made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from tests.stories.conftest import Stack
 
 MISTAKES: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "no payment type": ({"paymentType": None}, "REQUIRED", "paymentType"),

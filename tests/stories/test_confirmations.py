@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from tests.stories.conftest import Stack
 
 
 def charged(transaction: dict[str, object]) -> bool:
