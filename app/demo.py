@@ -158,11 +158,16 @@ def _server(app: Any) -> uvicorn.Server:
 
 async def prepare(places: Places, chosen: Settings, http: httpx2.AsyncClient) -> None:
     """Install the app in the sandbox Saleor and import the demo channel's configuration."""
+    await install(places, http)
+    await asyncio.to_thread(_configure, places, chosen)
+
+
+async def install(places: Places, http: httpx2.AsyncClient) -> None:
+    """Install the app in the sandbox Saleor."""
     installed = await http.post(f"{places.saleor}/sandbox/install", json={"manifestUrl": f"{places.app}/api/manifest"})
     answer = installed.json()
     if "error" in answer:
         raise RuntimeError(f"the sandbox Saleor could not install the app: {answer['error']}")
-    await asyncio.to_thread(_configure, places, chosen)
 
 
 def _configure(places: Places, chosen: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,18 @@ def only_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -
     return {key: value[:300] if isinstance(value, str) else value for key, value in fields.items() if key in FIELDS}
 
 
+class _Line:
+    """Writes a line; a closed or full standard error must never cost a payment its answer."""
+
+    def msg(self, message: str) -> None:
+        """Write one line."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
+
+
 def configure(level: str) -> None:
     """Write JSON lines to standard error."""
     logging.getLogger("httpx2").setLevel(logging.WARNING)
@@ -51,6 +64,6 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level.upper(), 20)),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: _Line(),
         cache_logger_on_first_use=False,
     )

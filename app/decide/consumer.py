@@ -33,8 +33,8 @@ def address(saleor: events.Address | None) -> qmore.Address | None:
         return None
     country = saleor.country.code if saleor.country else None
     return qmore.Address(
-        first_name=clean(saleor.first_name, _BYTES["name"]),
-        last_name=clean(saleor.last_name, _BYTES["name"]),
+        first_name=_name(saleor.first_name),
+        last_name=_name(saleor.last_name),
         address1=clean(saleor.street_address1, _BYTES["street"]),
         address2=clean(saleor.street_address2, _BYTES["street"]),
         city=clean(saleor.city, _BYTES["city"]),
@@ -45,28 +45,68 @@ def address(saleor: events.Address | None) -> qmore.Address | None:
     )
 
 
+def _name(value: str) -> str | None:
+    # QMORE wants a letter first (QMORE protocol 5.3).
+    start = next((i for i, c in enumerate(value) if c.isalpha()), len(value))
+    return clean(value[start:], _BYTES["name"])
+
+
 def _state(area: str | None, country: str | None) -> str | None:
     text = (area or "").strip()
     longest = 2 if country in {"US", "CA"} else 3
     return text.upper() if text.isascii() and text.isalnum() and len(text) <= longest else None
 
 
-def consumer(source: events.Checkout | events.Order, data: ConsumerData, *, forward: bool) -> qmore.Consumer:
-    """Map what Saleor and the storefront know of the shopper.
+# What leaves for QMORE whatever the shop forwards, because the method cannot do without (QMORE protocol 5.4, 8.1).
+_NAMES = frozenset({"CCARD", "GOOGLEPAY"})
+_ADDRESS = frozenset({"INVOICE", "INSTALLMENT", "AFTERPAY", "KLARNA"})
+_BASKET = frozenset({"KLARNA", "AFTERPAY"})
+_CRM_ID = frozenset(
+    {"PSC", "SEPA-DD", "CIRCLEK", "CVSPHARMACY", "DOLLARGENERAL", "OPENBUCKSCARD", "PAGOEFECTIVO", "SAFETYPAY"}
+)
 
-    E-mail and billing name always leave, since 3-D Secure 2 demands them (QMORE protocol 5.4).
-    """
-    billing = address(source.billing_address)
+
+def consumer(
+    source: events.Checkout | events.Order, data: ConsumerData, payment_type: str, *, forward: bool
+) -> qmore.Consumer:
+    """Map what Saleor and the storefront know of the shopper; ``forward`` sends more than the method demands."""
     email = source.email or None
     return qmore.Consumer(
         email=email,
         birth_date=data.birth_date,
-        merchant_crm_id=hashlib.sha256(email.lower().encode()).hexdigest()[:32] if email else None,
+        merchant_crm_id=_crm_id(email) if email and payment_type in _CRM_ID else None,
         company_name=clean(data.company_name, 100),
         company_vat_id=clean(data.vat_id, 50),
-        billing=billing,
-        shipping=address(source.shipping_address) if forward else None,
+        billing=_billing(address(source.billing_address), payment_type, forward=forward),
+        shipping=_acceptable(address(source.shipping_address), payment_type) if forward else None,
     )
+
+
+def _crm_id(email: str) -> str:
+    # It must identify the shopper to QMORE without being readable (QMORE protocol 5.3).
+    return hashlib.sha256(email.lower().encode()).hexdigest()[:32]
+
+
+def _billing(billing: qmore.Address | None, payment_type: str, *, forward: bool) -> qmore.Address | None:
+    if billing is None:
+        return None
+    if forward or payment_type in _ADDRESS:
+        return _acceptable(billing, payment_type)
+    if payment_type in _NAMES:
+        return qmore.Address(first_name=billing.first_name, last_name=billing.last_name)
+    return None
+
+
+def _acceptable(found: qmore.Address | None, payment_type: str) -> qmore.Address | None:
+    # With PayPal a part of an address is refused, with Klarna all but the country (QMORE protocol 8.1).
+    if found is None:
+        return None
+    if payment_type == "PAYPAL":
+        return found if found.phone and found.country else None
+    if payment_type == "KLARNA":
+        whole = (found.first_name, found.last_name, found.address1, found.city, found.zip_code, found.phone)
+        return found if all(whole) else qmore.Address(country=found.country)
+    return found
 
 
 def three_d_secure(source: events.Checkout | events.Order, now: datetime) -> qmore.ThreeDSecure:
@@ -77,18 +117,38 @@ def three_d_secure(source: events.Checkout | events.Order, now: datetime) -> qmo
     )
 
 
-def basket(source: events.Checkout | events.Order, amount: Decimal, currency: str) -> tuple[qmore.BasketItem, ...]:
-    """Map lines and shipping to basket positions, or to none where they do not add up to the amount.
+def basket(
+    source: events.Checkout | events.Order, amount: Decimal, currency: str, payment_type: str, *, forward: bool
+) -> tuple[qmore.BasketItem, ...]:
+    """Map lines and shipping to basket positions.
 
     QMORE refuses a basket whose sum differs from the amount (QMORE protocol 5.5). Vouchers, gift cards and partial
-    payments make Saleor's lines differ from it: then no basket is better than a wrong one.
+    payments make Saleor's lines differ from it: then no basket is better than a wrong one, except for a method that
+    demands one, which gets the difference as a position of its own.
     """
+    needed = payment_type in _BASKET
+    if not (forward or needed):
+        return ()
     items = [_position(line.id, line.sku, line.name, line.line_total, line.quantity, currency) for line in source.lines]
     if source.shipping and source.shipping.gross.amount:
         items.append(_position("shipping", "shipping", "Shipping", source.shipping, 1, currency))
     positions = tuple(item for item in items if item is not None)
-    total = sum((item.unit_gross_amount * item.quantity for item in positions), Decimal(0))
-    return positions if len(positions) == len(items) and total == amount else ()
+    difference = amount - sum((item.unit_gross_amount * item.quantity for item in positions), Decimal(0))
+    if difference == 0 and len(positions) == len(items):
+        return positions
+    return (*positions, _adjustment(difference)) if needed else ()
+
+
+def _adjustment(difference: Decimal) -> qmore.BasketItem:
+    return qmore.BasketItem(
+        article_number="adjustment",
+        quantity=1,
+        name="Discount" if difference < 0 else "Surcharge",
+        unit_gross_amount=difference,
+        unit_net_amount=difference,
+        unit_tax_amount=Decimal(0),
+        unit_tax_rate=Decimal(0),
+    )
 
 
 def _position(

@@ -170,8 +170,10 @@ def payment_init(
         customer_statement=settings.customer_statement,
         auto_deposit=payment.action == "CHARGE" if method and method.type.can_authorize else None,
         window_name=data.window_name,
-        consumer=consumer.consumer(source, data.consumer, forward=settings.forward.consumer),
-        basket=consumer.basket(source, payment.amount, payment.currency) if settings.forward.basket else (),
+        consumer=consumer.consumer(source, data.consumer, payment.payment_type, forward=settings.forward.consumer),
+        basket=consumer.basket(
+            source, payment.amount, payment.currency, payment.payment_type, forward=settings.forward.basket
+        ),
         three_d_secure=consumer.three_d_secure(source, now) if payment.payment_type.startswith("CCARD") else None,
     )
 

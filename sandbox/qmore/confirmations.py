@@ -100,6 +100,9 @@ def _success_names() -> set[str]:
     }
 
 
+HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "QMORE sandbox"}
+
+
 async def send(memory: Memory, payment: Payment, state: str) -> None:
     """Tell the shop, as often as a fault asks for; what it answered is kept."""
     fault = memory.fault("confirmation", "") or {}
@@ -114,15 +117,15 @@ async def send(memory: Memory, payment: Payment, state: str) -> None:
         return
     if kind == "delay":
         await asyncio.sleep(float(fault.get("seconds", 1)))
+    memory.sent.append({"url": payment.form["confirmUrl"], "body": urlencode(said), "headers": HEADERS})
     for _ in range(2 if kind == "duplicate" else 1):
         await _post(payment, state, said)
 
 
 async def _post(payment: Payment, state: str, said: dict[str, str]) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "QMORE sandbox"}
     try:
         async with httpx2.AsyncClient(timeout=10, trust_env=False) as http:
-            answer = await http.post(payment.form["confirmUrl"], content=urlencode(said).encode(), headers=headers)
+            answer = await http.post(payment.form["confirmUrl"], content=urlencode(said).encode(), headers=HEADERS)
         heard: dict[str, Any] = {"status": answer.status_code, "body": answer.text[:500]}
     except httpx2.HTTPError as silent:
         heard = {"status": None, "body": type(silent).__name__}

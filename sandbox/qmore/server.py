@@ -221,6 +221,10 @@ async def _decide(memory: Memory, payment: Payment, decision: str) -> Response:
 
 
 def _control(app: FastAPI, memory: Memory) -> None:
+    @app.get("/sandbox/confirmations/last")
+    async def last_confirmation() -> dict[str, Any]:
+        return dict(memory.sent[-1])
+
     @app.get("/sandbox/")
     async def overview() -> HTMLResponse:
         return HTMLResponse(pages.overview(memory))

@@ -63,6 +63,7 @@ class Memory:
         self.fingerprints: set[str] = set()
         self.reserved: dict[str, set[str]] = {}
         self.received: list[dict[str, Any]] = []
+        self.sent: list[dict[str, Any]] = []
         self.faults: list[dict[str, Any]] = []
         self._numbers = itertools.count(8_000_001)
 

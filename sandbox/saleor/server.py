@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
-from sandbox.saleor import documents, installation, reports, sessions
+from sandbox.saleor import documents, inspect, installation, reports, sessions
 from sandbox.saleor.state import CHANNEL, PRODUCTS, Shop
 from sandbox.saleor.webhooks import SCHEMA
 
@@ -94,6 +94,7 @@ def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
     app.state.saleor = shop
     _api(app, shop)
     _control(app, shop)
+    inspect.routes(app, shop)
     return app
 
 

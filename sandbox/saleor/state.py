@@ -119,6 +119,7 @@ class Shop:
         self.completed: dict[str, dict[str, Any]] = {}
         self.transactions: dict[str, Transaction] = {}
         self.deliveries: list[dict[str, Any]] = []
+        self.sent: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
 
     @property

@@ -67,9 +67,11 @@ async def send(shop: Shop, event: str, fields: dict[str, Any]) -> dict[str, Any]
     body = payload(shop, event, webhook["query"], fields)
     answer: Any = None
     status: int | None = None
+    headers = _headers(shop, event, body)
+    shop.sent.append({"url": webhook["targetUrl"], "body": body.decode(), "headers": headers})
     try:
         async with httpx2.AsyncClient(timeout=TIMEOUT, trust_env=False) as http:
-            response = await http.post(webhook["targetUrl"], content=body, headers=_headers(shop, event, body))
+            response = await http.post(webhook["targetUrl"], content=body, headers=headers)
         status = response.status_code
         answer = response.json() if 200 <= status < 300 else None
     except (httpx2.HTTPError, ValueError):

@@ -149,6 +149,7 @@ async def stack(request: pytest.FixtureRequest, tmp_path: Path, story_database: 
     chosen = demo.settings(ground.places, tmp_path).model_copy(update=changes)
     async with demo.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
         made = Stack(ground.places, chosen, tmp_path, http)
-        await demo.prepare(made.places, chosen, http)
+        unconfigured = request.node.get_closest_marker("unconfigured")
+        await (demo.install(made.places, http) if unconfigured else demo.prepare(made.places, chosen, http))
         await made.fill_basket()
         yield made

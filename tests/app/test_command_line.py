@@ -1,0 +1,125 @@
+"""The command line as an operator uses it: its own process, its own exit codes, no secret on any screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from app.store import Store, Vault
+from tests.app.test_configfile import ENVIRONMENT, GOOD
+from tests.store.conftest import KEY, PAYMENT, SHOP, TENANT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run ``saleor-qmore`` in an environment of its own."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "COLUMNS": "200",
+        "SALEOR_QMORE_PUBLIC_URL": "https://pay.example",
+        "SALEOR_QMORE_SECRET_KEY": KEY,
+        "SALEOR_QMORE_ALLOWED_SALEOR_URLS": SHOP,
+        "SALEOR_QMORE_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}",
+        **ENVIRONMENT,
+    }
+
+    def saleor_qmore(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        made = subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            env={**environment, **changes},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "canary" not in made.stdout + made.stderr
+        assert "Traceback" not in made.stderr, made.stderr
+        return made
+
+    return saleor_qmore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """The same database, seen directly."""
+    made = Store(f"sqlite:///{tmp_path / 'cli.sqlite3'}", Vault.from_secret(KEY))
+    made.migrate()
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A good configuration file."""
+    path = tmp_path / "shop.yaml"
+    path.write_text(yaml.safe_dump(GOOD))
+    return str(path)
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(run: Callable, file: str, store: Store) -> None:
+    """``config import --dry-run`` prints each field that would change."""
+    shown = run("config", "import", file, "--dry-run")
+    assert shown.returncode == 0
+    assert "settings.allowedOrigins" in shown.stdout
+    assert "Nothing was written" in shown.stdout
+    assert store.channel_configs(SHOP) == []
+
+
+def test_an_import_is_there_and_a_second_one_changes_nothing(run: Callable, file: str, store: Store) -> None:
+    """Importing twice is harmless."""
+    assert run("config", "import", file).returncode == 0
+    again = run("config", "import", file)
+    assert "No differences" in again.stdout
+    assert [c.version for c in store.channel_configs(SHOP)] == [1]
+    assert store.channel_config(SHOP, "at").secret == "canary-secret"  # type: ignore[union-attr]
+
+
+def test_a_bad_file_is_refused_with_its_mistakes(run: Callable, tmp_path: Path) -> None:
+    """The operator reads what is wrong and where; the exit code is 1."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("saleorApiUrl: x\nchannels: {at: {account: {}}}\n")
+    refused = run("config", "import", str(path))
+    assert refused.returncode == 1
+    assert "channels.at.account.customerId" in refused.stderr
+
+
+def test_an_export_is_yaml_without_secrets(run: Callable, file: str) -> None:
+    """What is exported can be read by people and machines."""
+    run("config", "import", file)
+    exported = yaml.safe_load(run("config", "export", SHOP).stdout)
+    assert exported["channels"]["at"]["account"]["secret"] == "env:QMORE_SECRET"
+
+
+def test_check_names_every_mistake(run: Callable, file: str, store: Store) -> None:
+    """``check`` exits 1 with what is wrong, and 0 when nothing is."""
+    nobody = run("check")
+    assert nobody.returncode == 1
+    assert "no Saleor shop has installed the app yet" in nobody.stdout
+    store.save_tenant(TENANT)
+    assert "no channel is configured" in run("check").stdout
+    run("config", "import", file)
+    good = run("check")
+    assert (good.returncode, "No mistakes found" in good.stdout) == (0, True)
+
+
+def test_an_unusable_environment_is_said_in_one_go(run: Callable) -> None:
+    """Exit code 2, with each variable that is wrong."""
+    refused = run("migrate", SALEOR_QMORE_PUBLIC_URL="nowhere", SALEOR_QMORE_SECRET_KEY="short")
+    assert refused.returncode == 2
+    assert "SALEOR_QMORE_PUBLIC_URL" in refused.stderr
+    assert "SALEOR_QMORE_SECRET_KEY" in refused.stderr
+
+
+def test_payments_are_listed(run: Callable, store: Store) -> None:
+    """A payment is found by its reference."""
+    store.insert_payment(PAYMENT)
+    listed = run("payments", "list", "REF1")
+    assert "REF1" in listed.stdout
+    assert "49.90 EUR" in listed.stdout

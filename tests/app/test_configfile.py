@@ -1,0 +1,146 @@
+"""Configuration files: every mistake at once and by name, a difference before a write, no secret ever shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import yaml
+
+from app import configfile
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+GOOD: dict[str, Any] = {
+    "saleorApiUrl": "https://shop.example/graphql/",
+    "channels": {
+        "at": {
+            "account": {
+                "customerId": "D200001",
+                "shopId": "seamless",
+                "secret": "env:QMORE_SECRET",
+                "backendPassword": "env:QMORE_BACKEND_PASSWORD",
+            },
+            "settings": {
+                "allowedOrigins": ["https://shop.example"],
+                "serviceUrl": "https://shop.example/contact",
+                "methods": [{"paymentType": "CCARD"}],
+            },
+        }
+    },
+}
+ENVIRONMENT = {"QMORE_SECRET": "canary-secret", "QMORE_BACKEND_PASSWORD": "canary-password"}
+
+
+def changed(path: str, value: Any) -> str:
+    """The good file with one value changed; None takes it away."""
+    made = yaml.safe_load(yaml.safe_dump(GOOD))
+    *way, last = path.split(".")
+    place = made
+    for step in way:
+        place = place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return yaml.safe_dump(made)
+
+
+MISTAKES = {
+    "no shop": ("saleorApiUrl", None, "saleorApiUrl"),
+    "a customer id that is none": ("channels.at.account.customerId", "D2", "channels.at.account.customerId"),
+    "a shop id with a space": ("channels.at.account.shopId", "a b", "channels.at.account.shopId"),
+    "no secret": ("channels.at.account.secret", None, "channels.at.account.secret"),
+    "a host with a path": ("channels.at.account.host", "https://x.example/y", "channels.at.account.host"),
+    "an unknown key": ("channels.at.settings.colour", "red", "channels.at.settings.colour"),
+    "an origin with a path": (
+        "channels.at.settings.allowedOrigins",
+        ["https://shop.example/x"],
+        "channels.at.settings.allowedOrigins",
+    ),
+    "a service URL that is relative": (
+        "channels.at.settings.serviceUrl",
+        "/contact",
+        "channels.at.settings.serviceUrl",
+    ),
+    "a payment type that QMORE has not": (
+        "channels.at.settings.methods",
+        [{"paymentType": "GOLD"}],
+        "channels.at.settings.methods.0.paymentType",
+    ),
+    "a language that is none": ("channels.at.settings.language", "german", "channels.at.settings.language"),
+}
+
+
+@pytest.mark.parametrize(("path", "value", "named"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_named_by_its_place(path: str, value: Any, named: str) -> None:
+    """The refusal names where the mistake is and never repeats a value."""
+    with pytest.raises(configfile.Unusable) as refused:
+        configfile.read(changed(path, value), ENVIRONMENT.get)
+    assert named in str(refused.value)
+    assert "canary" not in str(refused.value)
+
+
+def test_every_mistake_is_said_at_once() -> None:
+    """Two mistakes are two lines."""
+    text = changed("channels.at.settings", {"allowedOrigins": ["nowhere"], "serviceUrl": "x", "methods": []})
+    with pytest.raises(configfile.Unusable) as refused:
+        configfile.read(text, ENVIRONMENT.get)
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_text_that_is_no_yaml_is_refused() -> None:
+    """A broken file is a sentence, not a trace."""
+    with pytest.raises(configfile.Unusable, match="not YAML"):
+        configfile.read("a: [", ENVIRONMENT.get)
+
+
+def test_secrets_may_come_from_the_environment() -> None:
+    """``env:NAME`` is resolved; what is not set is named."""
+    made = configfile.read(yaml.safe_dump(GOOD), ENVIRONMENT.get)
+    assert configfile.configs(made, ENVIRONMENT.get, NOW)[0].secret == "canary-secret"
+    with pytest.raises(configfile.Unusable, match="QMORE_SECRET is not set"):
+        configfile.read(yaml.safe_dump(GOOD), {}.get)
+
+
+def test_a_difference_never_shows_a_secret() -> None:
+    """A rotated secret is a change from hidden to hidden."""
+    old = configfile.configs(configfile.read(yaml.safe_dump(GOOD), ENVIRONMENT.get), ENVIRONMENT.get, NOW)[0]
+    new = replace(old, secret="canary-new", settings={**old.settings, "language": "de"})
+    found = configfile.difference(old, new)
+    assert [(c.field, c.before, c.after) for c in found] == [
+        ("account.secret", "(hidden)", "(hidden)"),
+        ("settings.language", "en", "de"),
+    ]
+    assert configfile.difference(old, old) == []
+    assert "canary" not in str(configfile.difference(None, new))
+
+
+def test_an_export_can_be_imported_and_holds_no_secret() -> None:
+    """What comes out goes in again, with the secrets from the environment."""
+    first = configfile.configs(configfile.read(yaml.safe_dump(GOOD), ENVIRONMENT.get), ENVIRONMENT.get, NOW)
+    text = configfile.export(first)
+    assert "canary" not in text
+    assert configfile.configs(configfile.read(text, ENVIRONMENT.get), ENVIRONMENT.get, NOW) == first
+
+
+WARNINGS = {
+    "no methods": ({"settings": {"methods": []}}, "no payment methods"),
+    "order numbers without a password": ({"backend_password": None}, "backendPassword"),
+    "production without https": ({"customer_id": "D299999"}, "https"),
+    "production with an http origin": (
+        {"customer_id": "D299999", "settings": {"allowedOrigins": ["http://shop.example"]}},
+        "http origins",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), WARNINGS.values(), ids=WARNINGS)
+def test_a_configuration_that_would_not_work_is_explained(changes: dict[str, Any], said: str) -> None:
+    """Values that are well formed one by one may still not work together."""
+    base = configfile.configs(configfile.read(yaml.safe_dump(GOOD), ENVIRONMENT.get), ENVIRONMENT.get, NOW)[0]
+    settings = {**base.settings, **changes.pop("settings", {})} if "settings" in changes else base.settings
+    made = replace(base, **{**changes, "settings": settings})
+    assert any(said in line for line in configfile.mistakes(made, "http://pay.example"))
+    assert configfile.mistakes(base, "https://pay.example") == []
