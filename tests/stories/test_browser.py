@@ -96,7 +96,7 @@ def to_review(page: Page, shop: str, pan: str = "9500000000000001") -> None:
 def test_a_card_with_3d_secure_leads_to_an_order(page: Page, shop: str) -> None:
     """Basket, card in QMORE's iframe, anonymised card, review, 3-D Secure, success page with the Saleor order."""
     to_review(page, shop)
-    expect(page.get_by_test_id("anonymised-card")).to_contain_text("950000******0001")
+    expect(page.get_by_test_id("paid-with")).to_contain_text("950000******0001")
     look(page, "3-review")
 
     page.get_by_test_id("pay").click()
@@ -153,3 +153,20 @@ def test_a_wrong_card_is_explained_where_it_was_entered(page: Page, shop: str) -
     to_review(page, shop, "4111111111111111")
 
     expect(page.get_by_text("Real payment data are not allowed in demo mode.")).to_be_visible()
+
+
+def test_the_shop_is_usable_on_a_small_dark_german_telephone(browser: Browser, shop: str) -> None:
+    """At 360 pixels nothing is cut off, every text is German, and the language changes where one is."""
+    context = browser.new_context(locale="de-AT", color_scheme="dark", viewport={"width": 360, "height": 740})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    to_review(page, shop)
+    expect(page.get_by_test_id("review")).to_have_text("Bestellung prüfen")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    look(page, "7-telephone")
+
+    page.locator("#lang-en").click()
+
+    expect(page.get_by_test_id("review")).to_have_text("Review your order")
+    expect(page.get_by_test_id("paid-with")).to_contain_text("950000******0001")
+    context.close()

@@ -21,18 +21,27 @@ function load(url) {
   return loaded.get(url);
 }
 
-/** Mount QMORE's card form into an element; `store()` resolves to the anonymised card or rejects with a sentence. */
-export async function cardForm(dataStorage, elementId) {
+/** Send what the form holds to QMORE; resolves to the anonymised data, rejects with a sentence for the shopper. */
+const store = (storage, information) => new Promise((resolve, reject) =>
+  storage.storeCreditCardInformation(information, result => {
+    if (result.getStatus() === 0) return resolve(result.getAnonymizedPaymentInformation());
+    const errors = Object.values(result.getErrors() ?? {});
+    reject(new Error(errors.map(e => e.consumerMessage || e.message).join(" ")));
+  }));
+
+/**
+ * Mount the card form into an element. In mode `pci3` it is QMORE's own iframe (PCI SAQ A); in mode `classic` it is
+ * `fields`, a form of the shop's own whose values go from here to QMORE and nowhere else (SAQ A-EP).
+ */
+export async function cardForm(dataStorage, elementId, fields) {
   await load(dataStorage.javascriptUrl);
   const storage = new (window.QentaCEE_DataStorage ?? window.WirecardCEE_DataStorage)();
-  storage.buildIframeCreditCard(elementId, "100%", "300px");
-  return {
-    store: () => new Promise((resolve, reject) => storage.storeCreditCardInformation(null, result => {
-      if (result.getStatus() === 0) return resolve(result.getAnonymizedPaymentInformation());
-      const errors = Object.values(result.getErrors() ?? {});
-      reject(new Error(errors.map(e => e.consumerMessage || e.message).join(" ")));
-    })),
-  };
+  if (dataStorage.mode === "pci3") {
+    storage.buildIframeCreditCard(elementId, "100%", "300px");
+    return {store: () => store(storage, null)};
+  }
+  document.getElementById(elementId).append(fields);
+  return {store: () => store(storage, {paymentType: "CCARD", ...Object.fromEntries(new FormData(fields))})};
 }
 
 /** Start the payment. Resolves to `{redirectUrl}`, or to `{errors}` that the shopper can correct, or `{failed}`. */
