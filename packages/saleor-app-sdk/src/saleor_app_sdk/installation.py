@@ -150,11 +150,12 @@ async def _app_id(url: str, token: Token, http: httpx2.AsyncClient, seconds: flo
         raise InstallationRefused(401, "UNKNOWN_APP_ID", _UNREACHABLE) from silent
     if status == 401:  # noqa: PLR2004
         raise InstallationRefused(401, "UNKNOWN_APP_ID", _PASSWORD)
-    data = _object(_object(_json(content)).get("data"))
+    answer = _object(_json(content))
+    data = _object(answer.get("data"))
     app_id = _object(data.get("app")).get("id")
     if not isinstance(app_id, str) or not app_id:
         # An inactive app is null; a dead token is an error besides (Saleor protocol 0.3, no. 13; 2.3).
-        inactive = "app" in data and "errors" not in _object(_json(content))
+        inactive = data.get("app", ...) is None and not answer.get("errors")
         raise InstallationRefused(401, "UNKNOWN_APP_ID", _INACTIVE if inactive else _STRANGER)
     return app_id
 

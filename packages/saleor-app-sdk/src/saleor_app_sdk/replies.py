@@ -1,4 +1,4 @@
-"""Answers to the payment events, in which what Saleor would refuse cannot be built (Saleor protocol 4.5).
+"""Answers to the payment events, in which what Saleor would refuse cannot be built (Saleor protocol 4.5 and 4.6).
 
 A success or request without a reference, an empty or relative URL, an amount with a float in it: none of them passes
 the constructor, since Saleor turns one wrong key into a failed payment.
@@ -14,11 +14,17 @@ from pydantic.alias_generators import to_camel
 
 Reference = Annotated[str, Field(min_length=1, max_length=512)]
 Digits = Annotated[str, Field(pattern="^[0-9]{1,4}$")]
-Actions = tuple[Literal["CHARGE", "REFUND", "CANCEL"], ...]
+Action = Literal["CHARGE", "REFUND", "CANCEL"]
+Actions = tuple[Action, ...]
+Url = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=200)]
 
 
 class _Reply(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True)
+
+
+def _filled(reply: _Reply) -> dict[str, Any]:
+    return reply.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 class GatewayReply(_Reply):
@@ -50,15 +56,11 @@ class PaymentMethodDetails(_Reply):
         return self
 
 
-class _SessionReply(_Reply):
-    result: ClassVar[str]
-
-    psp_reference: Reference | None = None
+class _Told(_Reply):
     amount: Annotated[Decimal, Field(ge=0)] | None = None  # 0 and None both mean: as requested
     message: str | None = None
-    external_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=200)] | None = None
+    external_url: Url | None = None
     time: AwareDatetime | None = None
-    data: Any = None
 
     @field_validator("message")
     @classmethod
@@ -69,9 +71,16 @@ class _SessionReply(_Reply):
     def _exact(self, value: Decimal | None) -> str | None:
         return None if value is None else f"{value:f}"
 
+
+class _SessionReply(_Told):
+    result: ClassVar[str]
+
+    psp_reference: Reference | None = None
+    data: Any = None
+
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads."""
-        return {"result": self.result, **self.model_dump(mode="json", by_alias=True, exclude_none=True)}
+        return {"result": self.result, **_filled(self)}
 
 
 class _Counted(_SessionReply):
@@ -126,3 +135,38 @@ class AuthorizationFailure(_SessionReply):
     """Final: the shopper needs a new transaction."""
 
     result = "AUTHORIZATION_FAILURE"
+
+
+class _ActionReply(_Told):
+    outcome: ClassVar[str]
+
+    action: Annotated[Action, Field(exclude=True)]  # the one that was requested: Saleor refuses another's result
+    psp_reference: Reference  # without one Saleor takes a second outcome for a repeat (Saleor protocol 4.6)
+    actions: Actions | None = None  # None leaves them unchanged, () clears them
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor reads."""
+        return {"result": f"{self.action}_{self.outcome}", **_filled(self)}
+
+
+class ActionSucceeded(_ActionReply):
+    """What staff asked for is done; the reference is this operation's own."""
+
+    outcome = "SUCCESS"
+
+
+class ActionFailed(_ActionReply):
+    """What staff asked for is refused for good; ``message`` is shown to them."""
+
+    outcome = "FAILURE"
+
+
+class ActionPending(_Reply):
+    """What staff asked for is under way; a report with the same reference says the end."""
+
+    psp_reference: Reference
+    actions: Actions | None = None  # None leaves them unchanged, () clears them
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor reads: no ``result``, not even null, which 3.21 refuses."""
+        return _filled(self)
