@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graphql import parse, validate
+from sandbox.saleor import schema
 from sandbox.saleor.state import App, gid
-from sandbox.saleor.webhooks import SCHEMA
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
@@ -25,7 +25,7 @@ async def install(shop: Shop, manifest_url: str) -> dict[str, Any]:
             manifest = (await http.get(manifest_url, headers=_headers(shop))).json()
         except (httpx2.HTTPError, ValueError):
             return {"error": "MANIFEST_URL_CANT_CONNECT"}
-        wrong = _wrong(manifest)
+        wrong = _wrong(manifest, shop.version)
         if wrong:
             return {"error": wrong}
         before, shop.app = shop.app, _app(shop, manifest)
@@ -37,16 +37,16 @@ async def install(shop: Shop, manifest_url: str) -> dict[str, Any]:
 
 
 def _headers(shop: Shop) -> dict[str, str]:
-    minor = shop.version.rpartition(".")[0]
+    minor = schema.minor(shop.version)
     return {"Saleor-Schema-Version": minor, "User-Agent": f"Saleor/{minor}"}
 
 
-def _wrong(manifest: dict[str, Any]) -> str | None:
+def _wrong(manifest: dict[str, Any], version: str) -> str | None:
     missing = [name for name in REQUIRED if not manifest.get(name)]
     if missing:
         return f"REQUIRED: {', '.join(missing)}"
     for webhook in manifest.get("webhooks") or []:
-        errors = validate(SCHEMA, parse(webhook["query"]))
+        errors = validate(schema.of(version), parse(webhook["query"]))
         if errors:
             return f"INVALID: Subscription query is not valid: {errors[0].message}"
     return None

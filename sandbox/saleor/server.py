@@ -10,9 +10,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
-from sandbox.saleor import documents, inspect, installation, reports, sessions
+from sandbox.saleor import documents, inspect, installation, reports, schema, sessions
 from sandbox.saleor.state import CHANNEL, PRODUCTS, Shop
-from sandbox.saleor.webhooks import SCHEMA
 
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type,authorization"}
 
@@ -111,22 +110,23 @@ def _api(app: FastAPI, shop: Shop) -> None:
     async def graphql(request: Request) -> JSONResponse:
         asked = await request.json()
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        result = await _execute(Root(shop, token), asked)
+        result = await _execute(shop, Root(shop, token), asked)
         body: dict[str, Any] = {"data": result.data}
         if result.errors:
             body["errors"] = [error.formatted for error in result.errors]
         return JSONResponse(body, headers=_CORS)
 
 
-async def _execute(root: Root, asked: dict[str, Any]) -> ExecutionResult:
+async def _execute(shop: Shop, root: Root, asked: dict[str, Any]) -> ExecutionResult:
     try:
         document = parse(asked["query"])
     except GraphQLError as broken:
         return ExecutionResult(data=None, errors=[broken])
-    errors = validate(SCHEMA, document)
+    known = schema.of(shop.version)
+    errors = validate(known, document)
     if errors:
         return ExecutionResult(data=None, errors=errors)
-    result = execute(SCHEMA, document, root_value=root, variable_values=asked.get("variables"))
+    result = execute(known, document, root_value=root, variable_values=asked.get("variables"))
     return result if isinstance(result, ExecutionResult) else await result
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
 
-from graphql import GraphQLUnionType, build_schema, execute_sync, parse
+from graphql import execute_sync, parse
+from sandbox.saleor import schema
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
-SCHEMA = build_schema((Path(__file__).parent / "schema.graphql").read_text("utf-8"))
-for _union in (SCHEMA.type_map["OrderOrCheckout"], SCHEMA.type_map["Event"]):
-    _union.resolve_type = lambda value, *_: value["__typename"]  # type: ignore[attr-defined]
-assert isinstance(SCHEMA.type_map["OrderOrCheckout"], GraphQLUnionType)  # noqa: S101 - the schema file is ours
 TIMEOUT = httpx2.Timeout(18.0, connect=2.0)
 
 
@@ -32,10 +28,8 @@ def payload(shop: Shop, event: str, document: str, fields: dict[str, Any]) -> by
         "recipient": {"id": shop.app.id, "name": ""},
         **fields,
     }
-    # A subscription's single event is executed like a query whose root is the event.
-    queried = document.replace("subscription", "query", 1)
-    schema = _EVENTS
-    result = execute_sync(schema, parse(queried), root_value={"event": value})
+    # A subscription's one event is executed like a query; core sends what it selects, without a wrapper.
+    result = execute_sync(schema.of(shop.version), parse(document), root_value={"event": value})
     selected = dict((result.data or {}).get("event") or {})
     if result.errors:
         selected["errors"] = [{"message": error.message} for error in result.errors]
@@ -44,19 +38,6 @@ def payload(shop: Shop, event: str, document: str, fields: dict[str, Any]) -> by
 
 def _typename(event: str) -> str:
     return "".join(part.capitalize() for part in event.split("_"))
-
-
-def _events() -> Any:
-    text = (Path(__file__).parent / "schema.graphql").read_text("utf-8")
-    text = text.replace("type Query {", "type Unused {").replace("type Subscription {", "type Query {")
-    text = text.replace("type Mutation {", "type Unused2 {")
-    schema = build_schema(text)
-    for name in ("OrderOrCheckout", "Event"):
-        schema.type_map[name].resolve_type = lambda value, *_: value["__typename"]  # type: ignore[attr-defined]
-    return schema
-
-
-_EVENTS = _events()
 
 
 async def send(shop: Shop, event: str, fields: dict[str, Any]) -> dict[str, Any] | list[Any] | None:
@@ -85,7 +66,7 @@ def _headers(shop: Shop, event: str, body: bytes) -> dict[str, str]:
     own = {"Event": event.lower(), "Domain": domain, "Signature": signature}
     return {
         "Content-Type": "application/json",
-        "User-Agent": f"Saleor/{shop.version.rpartition('.')[0]}",
+        "User-Agent": f"Saleor/{schema.minor(shop.version)}",
         **{f"X-Saleor-{name}": value for name, value in own.items()},
         **{f"Saleor-{name}": value for name, value in own.items()},
         "Saleor-Api-Url": shop.api_url,
