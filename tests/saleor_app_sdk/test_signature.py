@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 from saleor_app_sdk import events, signature
-from saleor_app_sdk.errors import SignatureInvalid, UnknownKey
+from saleor_app_sdk.errors import SignatureInvalid, SignatureMismatch, UnknownKey
 
 HERE = Path(__file__).parent / "recordings"
 JWKS = json.loads((HERE / "jwks.json").read_text("utf-8"))
@@ -136,3 +136,60 @@ def test_nothing_but_a_refusal_comes_of_noise(header: str, body: bytes) -> None:
     """No header makes the check crash."""
     with pytest.raises(SignatureInvalid):
         signature.verify(body, header, OWN)
+
+
+# Saleor protocol 3.5: made by core's own signer.
+WORKED_BODY = (
+    b'{"__typename": "PaymentGatewayInitializeSession", "issuedAt": "2026-09-01T10:15:30.123456+00:00", '
+    b'"recipient": {"id": "QXBwOjEy"}, "amount": 49.9, "data": {"note": "Gr\\u00fc\\u00dfe"}}'
+)
+WORKED_KID = "DMTW-JLH8veFiN_0gvTSE807NGFDeSURhGTwkNOxf7c"
+WORKED_SIGNATURE = (
+    "eyJhbGciOiJSUzI1NiIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il0sImtpZCI6IkRNVFctSkxIOHZlRmlOXzBndlRTRTgwN05HRkRlU1VSaE"
+    "dUd2tOT3hmN2MiLCJ0eXAiOiJKV1QifQ..wYLcYqc03DHae3YECC4VzKnDuSSzrVZdWfpAqMp0De8Mj6CPCBz_isPNSDFAV8afvlPS7ar57JET"
+    "mRFppO9DfINOA7fqSU4yuZJFzyJdXm4RHvVQlULv8nDa13tN5iK6kPnWcB5xQ82RpPQPeKejbdhiIzULWeuZ0q-bt4st_rerpYnet3r4wombv9"
+    "F5Incw1TQfklSSRbeSZxf9WuTBTkcLr84_AZ8nG1VjHPEJLgh4OyUnHb7qq6OJOgzYoij758ocGyYGOajDspcrXcMwuWyRnKbYTJfzAp_T0VY1"
+    "7g0cS3LdGzBBU_QmvP6Uvg3plWrEemGTDnJBrvR5brwmvQ"
+)
+WORKED_TOKEN = (
+    "eyJhbGciOiJSUzI1NiIsImtpZCI6IkRNVFctSkxIOHZlRmlOXzBndlRTRTgwN05HRkRlU1VSaEdUd2tOT3hmN2MiLCJ0eXAiOiJKV1QifQ.eyJ"
+    "pYXQiOjE3ODgyNTc3MzAsIm93bmVyIjoic2FsZW9yIiwiaXNzIjoiaHR0cHM6Ly9zaG9wLmV4YW1wbGUvZ3JhcGhxbC8iLCJleHAiOjE3ODgyN"
+    "TgwMzAsInRva2VuIjoiYWJjREVGMTIzNDU2IiwiZW1haWwiOiJzdGFmZkBzaG9wLmV4YW1wbGUiLCJ0eXBlIjoidGhpcmRwYXJ0eSIsInVzZXJ"
+    "faWQiOiJWWE5sY2pveCIsImlzX3N0YWZmIjp0cnVlLCJhcHAiOiJRWEJ3T2pFeSIsInBlcm1pc3Npb25zIjpbIkhBTkRMRV9QQVlNRU5UUyJdL"
+    "CJ1c2VyX3Blcm1pc3Npb25zIjpbIkhBTkRMRV9QQVlNRU5UUyIsIk1BTkFHRV9BUFBTIl19.Kk8pTU2UYzSlYoMpDJy5q5cPiMqJE6w1U8wd4H"
+    "BtiQOgewpe08WBLqmItIASlYkxQOM7p8bjrpewyELVWKoU9qVJwfoLPhYGln9z2_6taeMk1Fl3SuLqvBA_1YEPgP3PKBVO0Ky-uG8KvsRUyup1"
+    "KVcOeZYiKZt0Htg_7XipC5q7IQrjCnQ0ZF8G0z7BHvsvCkZVwUdoFplA5n3EB-8p7UzJfDPSczK7M4MTiuMcILWebaW_042Se-Z-c8qDkuyDsG"
+    "62TmaQs8MqIcWuhHqDw-4pQpN1FQf5z4BUhwPyX7MiD4ou8OBJ4ZfONPXY229AtI6Ywte5MkshUShRXtEfVw"
+)
+_WORKED_N = (
+    "w4kQekUsxFeg0-2g9Hf6TWYFXIhtZCVqrZvaQmYWOjdYg14fsq_i6OYSOMnHeo_L2uhx-vyvqRRx5qgjHy_uo_ztTB5Fm8xClGVibG-U7RGcKh"
+    "T7eAp6br8dknTWS2SUkV6w-MqV-I1ZI0vg20iBq99sUZIxKB_Pd9_gbUFDuKEr3I_OSnTLeJFePKVTwKuv27Hi-zXisjzcYbLsT2Vgp9E0bCeJ"
+    "AbPeuRSsjVbjswQDa7iDa3ZodOjmjvHvtY5XEAM_DisNC3XVIxurWP1Wf0Jd34H0O92zeWddrfT-xS5w2rv14YearhHji0lHrDx9_UDG7AU0NW"
+    "ssdQR_94243Q"
+)
+WORKED_JWKS = {"keys": [{"kty": "RSA", "n": _WORKED_N, "e": "AQAB", "use": "sig", "kid": WORKED_KID, "alg": "RS256"}]}
+
+
+def test_the_worked_example_verifies() -> None:
+    """Core's own signature is accepted over exactly its bytes."""
+    signature.verify(WORKED_BODY, WORKED_SIGNATURE, WORKED_JWKS)
+
+
+@pytest.mark.parametrize("place", range(0, len(WORKED_BODY), 7))
+def test_each_changed_byte_of_the_worked_example_fails(place: int) -> None:
+    """No byte is outside the signature."""
+    changed = bytearray(WORKED_BODY)
+    changed[place] ^= 1
+
+    with pytest.raises(SignatureMismatch):
+        signature.verify(bytes(changed), WORKED_SIGNATURE, WORKED_JWKS)
+
+
+def test_the_worked_token_is_no_signature() -> None:
+    """A token made by the same key is refused, over any body and with its claims cut out as the body."""
+    head, claims, signed = WORKED_TOKEN.split(".")
+    decoded = base64.urlsafe_b64decode(claims + "==")
+
+    for body, header in ((WORKED_BODY, WORKED_TOKEN), (decoded, f"{head}..{signed}")):
+        with pytest.raises(SignatureInvalid):
+            signature.verify(body, header, WORKED_JWKS)

@@ -13,13 +13,23 @@ class SaleorAppError(Exception):
         super().__init__(message or (self.__doc__ or "").strip())
 
 
+class StaleKeys(SaleorAppError):
+    """What was signed does not fit the shop's known keys; newer ones may fit."""
+
+    status, code = 401, "STALE_KEYS"
+
+
 class SignatureInvalid(SaleorAppError):
     """The request is not signed by the shop it claims to come from."""
 
     status, code = 401, "SIGNATURE_INVALID"
 
 
-class UnknownKey(SignatureInvalid):
+class SignatureMismatch(SignatureInvalid, StaleKeys):
+    """The signature has the right form, but is not over this body or not by this key."""
+
+
+class UnknownKey(SignatureInvalid, StaleKeys):
     """The request is signed with a key that is not known (yet)."""
 
     code = "UNKNOWN_KEY"
@@ -68,6 +78,10 @@ class TokenInvalid(SaleorAppError):
     """The Dashboard's token is not valid for this app."""
 
     status, code = 401, "TOKEN_INVALID"
+
+
+class TokenMismatch(TokenInvalid, StaleKeys):
+    """The token's signature does not fit the shop's known keys."""
 
 
 class PermissionMissing(SaleorAppError):

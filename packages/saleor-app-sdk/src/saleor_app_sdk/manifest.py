@@ -10,8 +10,9 @@ from pydantic.alias_generators import to_camel
 
 _LONGEST = 998  # characters of a custom header
 
-Name = Annotated[str, Field(min_length=1, max_length=60)]
-Url = Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=200)]
+Name = Annotated[str, Field(pattern=r"\S", max_length=60)]
+Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=200)]
+Event = Annotated[str, Field(pattern="^[A-Z_]+$")]
 
 
 class _Part(BaseModel):
@@ -24,10 +25,10 @@ class Webhook(_Part):
     """One webhook; for synchronous events name them explicitly."""
 
     name: Annotated[str, Field(min_length=1, max_length=255)]
-    target_url: Annotated[str, Field(pattern="^https?://[^ ]+$", max_length=255)]
+    target_url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=255)]
     query: Annotated[str, Field(min_length=1)]
-    sync_events: tuple[str, ...] = ()
-    async_events: tuple[str, ...] = ()
+    sync_events: tuple[Event, ...] = ()
+    async_events: tuple[Event, ...] = ()
     is_active: bool = True
     identifier: Annotated[str, Field(max_length=256)] | None = None
     custom_headers: Annotated[dict[str, str], Field(max_length=5)] | None = None
@@ -56,7 +57,7 @@ class Extension(_Part):
 class Logo(_Part):
     """A PNG of at most 10 MB."""
 
-    default: Url
+    default: Annotated[str, Field(pattern=r"^https?://\S+\.png$", max_length=200)]
 
 
 class Brand(_Part):

@@ -16,7 +16,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from saleor_app_sdk.errors import SignatureInvalid, UnknownKey
+from saleor_app_sdk.errors import SignatureInvalid, SignatureMismatch, UnknownKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,20 +45,21 @@ def verify(raw: bytes, signature_header: str, jwks: Mapping[str, Any], *, api_ur
 
     Raises:
         UnknownKey: the key id is not in the set; fetch it again.
-        SignatureInvalid: whatever else is wrong.
+        SignatureMismatch: the signature is not over this body or not by this key; fetch the set again.
+        SignatureInvalid: whatever else is wrong, which no key can mend.
     """
     if len(raw) > LARGEST:
         raise SignatureInvalid("The body is larger than any webhook.")
     header = _header(signature_header)
     if header.get("iss", api_url) != api_url:
         raise SignatureInvalid("The signature was issued by another shop.")
-    key = _key(header.get("kid"), jwks)
+    key = find_key(header.get("kid"), jwks)
     try:
         verified = jws.deserialize_compact(signature_header, key, payload=raw, registry=_REGISTRY)
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as refused:
-        raise SignatureInvalid("The signature does not fit the body.") from refused
+        raise SignatureMismatch("The signature does not fit the body.") from refused
     if verified.payload != raw:
-        raise SignatureInvalid("The signature is over something else than the body.")
+        raise SignatureMismatch("The signature is over something else than the body.")
 
 
 def _header(value: str) -> dict[str, Any]:
@@ -76,7 +77,13 @@ def _header(value: str) -> dict[str, Any]:
     return header
 
 
-def _key(kid: object, jwks: Mapping[str, Any]) -> RSAKey:
+def find_key(kid: object, jwks: Mapping[str, Any]) -> RSAKey:
+    """Return the key of that id from a key set.
+
+    Raises:
+        UnknownKey: there is none.
+        SignatureInvalid: no key is named, or it cannot be used.
+    """
     if not isinstance(kid, str):
         raise SignatureInvalid("The signature names no key.")
     keys = jwks.get("keys")

@@ -1,17 +1,19 @@
-"""Saleor's version, so that features are gated with ``>=`` and never with ``==``."""
+"""Saleor's version, so that features are gated with ``>=`` and never with ``==`` (Saleor protocol 11)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, order=True)
 class SaleorVersion:
-    """A minor line of Saleor: 3.23."""
+    """A version of Saleor; the ``Saleor-Schema-Version`` header names no patch, which then counts as 0."""
 
     major: int
     minor: int
+    patch: int = 0
 
     @classmethod
     def parse(cls, text: str) -> SaleorVersion:
@@ -20,7 +22,20 @@ class SaleorVersion:
         Raises:
             ValueError: it is no version.
         """
-        found = re.match(r"([0-9]{1,4})\.([0-9]{1,4})(?:[.\-+]|$)", text)
+        found = re.match(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?(?=[-+]|$)", text)
         if not found:
             raise ValueError(f"{text[:20]!r} is no version of Saleor")
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(found[1]), int(found[2]), int(found[3] or 0))
+
+    def has(self, feature: Feature) -> bool:
+        """Tell whether this version can be counted on for a feature."""
+        return self >= feature.value
+
+
+class Feature(Enum):
+    """What newer versions have, by the first version that has it."""
+
+    PAYMENT_METHOD_DETAILS = SaleorVersion(3, 22)  # as an argument of transactionEventReport
+    PROBLEMS = SaleorVersion(3, 22, 36)  # appProblemCreate, appProblemDismiss
+    OWN_LIFECYCLE_EVENTS = SaleorVersion(3, 23, 5)  # APP_DELETED and its like without MANAGE_APPS
+    WEBHOOK_IDENTIFIER = SaleorVersion(3, 23, 23)
