@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,14 @@ from fastapi.responses import JSONResponse
 from saleor_app_sdk.installation import AllowList
 
 from app import data, logs
-from app.flows import deliver, reserve
+from app.flows import deliver, reconcile, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
 from app.web import qmore, saleor, schemas
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from app.settings import Settings
 
@@ -49,8 +49,8 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Wire the app; it starts its outbox worker when it is served."""
+def create_app(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> FastAPI:
+    """Wire the app; it starts its workers when it is served. ``reached`` is told of named points on the way."""
     logs.configure(settings.log_level)
     store = open_store(settings)
     disk = Runner(store)
@@ -68,12 +68,15 @@ def create_app(settings: Settings) -> FastAPI:
         report_document=data.document("transaction-event-report"),
         budget=settings.session_seconds,
         pool=reserve.Pool(),
+        echo=timedelta(seconds=settings.echo_seconds),
+        certain=timedelta(seconds=settings.lost_seconds),
+        reached=reached,
     )
     installations = InstallationStore(store, disk, CLOCK.now)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        jobs = (deliver.work(house, installations, secrets.token_hex(4)), reserve.work(house))
+        jobs = (deliver.work(house, installations, secrets.token_hex(4)), reserve.work(house), reconcile.work(house))
         workers = [asyncio.create_task(job) for job in jobs]
         try:
             yield

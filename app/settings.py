@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     allowed_saleor_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
     database_url: str = "sqlite:///saleor-qmore.sqlite3"
     log_level: str = "INFO"
+    echo_seconds: float = Field(default=25.0, ge=0)
+    lost_seconds: float = Field(default=120.0, ge=0)
     session_seconds: float = Field(default=12.0, gt=0, le=15)
 
     @field_validator("public_url")

@@ -83,6 +83,7 @@ class ChannelSettings(_Setting):
     service_url: str
     customer_statement: str | None = None
     order_numbers: bool = True
+    transfer_fund: bool = False
     forward: Forward = Forward()
 
     @field_validator("allowed_origins")

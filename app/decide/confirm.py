@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import qmore
 
-from app.decide import present
+from app.decide import present, schedule
 from app.decide.payment import LOST_HOPE, Fact, State, after
 from app.decide.problems import Problem, documents
 from app.decide.records import Report
@@ -52,7 +52,13 @@ def tell(payment: Payment, confirmation: Confirmation, report_id: str, now: date
         answer=_answer(payment, confirmation),
         updated_at=now,
     )
-    return Told(changed, report(changed, report_id, now))
+    return told(changed, report_id, now)
+
+
+def told(changed: Payment, report_id: str, now: datetime) -> Told:
+    """Return what follows from a payment's new state: the report, and when to look at QMORE next."""
+    watched = replace(changed, check_at=schedule.next_check(changed, (), 0, now), checks=0)
+    return Told(watched, report(watched, report_id, now))
 
 
 def _mismatch(payment: Payment, confirmation: Confirmation) -> str | None:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+Action = Literal["CHARGE", "REFUND", "CANCEL"]  # what staff may do to a Saleor transaction
+
+
 @dataclass(frozen=True)
 class Tenant:
     """One Saleor shop that installed the app."""
@@ -83,6 +86,38 @@ class Payment:
     created_at: datetime
     updated_at: datetime
     expires_at: datetime
+    check_at: datetime | None = None  # when QMORE is to be asked about it
+    checks: int = 0  # how often it was asked in vain
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One entry of the ledger: a charge, refund or cancellation of a payment, asked for by staff or seen at QMORE.
+
+    ``key`` is Saleor's idempotency key (Saleor protocol 4.6), ``command`` QMORE's operation once it is chosen, ``number``
+    the payment or credit it concerns, ``before`` the sums before it was sent, ``moved`` what really moved.
+    """
+
+    tenant: str
+    transaction_id: str
+    key: str
+    sequence: int
+    action: Action
+    amount: Decimal | None
+    currency: str
+    psp_reference: str
+    state: str
+    created_at: datetime
+    updated_at: datetime
+    leased_until: datetime | None = None
+    command: str | None = None
+    number: str | None = None
+    before: dict[str, Any] | None = None
+    moved: Decimal | None = None
+    message: str = ""
+    actions: tuple[Action, ...] | None = None
+    promised: bool = False  # Saleor was answered "pending" and must hear the end
+    quiet: bool = False  # the second half of a void, of which Saleor hears nothing
 
 
 @dataclass(frozen=True)
@@ -110,7 +145,7 @@ class Report:
     amount: Decimal
     currency: str
     message: str
-    actions: tuple[str, ...]
+    actions: tuple[str, ...] | None  # None leaves Saleor's as they are
     payload: dict[str, Any]
     attempts: int
     due_at: datetime

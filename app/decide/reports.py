@@ -43,7 +43,7 @@ def variables(report: Report) -> dict[str, Any]:
         "amount": money.text(report.amount, report.currency) if report.type != "INFO" else "0",
         "message": report.message[:512],
         "externalUrl": None,
-        "availableActions": list(report.actions),
+        "availableActions": None if report.actions is None else list(report.actions),
     }
 
 

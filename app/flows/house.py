@@ -10,11 +10,11 @@ import qmore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     import httpx2
 
-    from app.decide.records import ChannelConfig
+    from app.decide.records import ChannelConfig, Payment
     from app.flows.reserve import Pool
     from app.store import Runner, Store
 
@@ -42,11 +42,18 @@ class House:
     report_document: str
     budget: float  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
     pool: Pool
+    echo: timedelta  # after which a report repeats what a webhook has answered, in case the answer was lost
+    certain: timedelta  # after which a lost command that QMORE does not show was not executed
+    reached: Callable[[str], None] = lambda _point: None  # named points, at which tests pull the plug
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def client(self, config: ChannelConfig) -> qmore.Client:
         """Return QMORE's client for a channel's host."""
         return qmore.Client(self.qmore_http, config.host)
+
+    def page(self, payment: Payment) -> str:
+        """Return the address of the app's own page of a payment."""
+        return f"{self.public_url}/dashboard/payments/{payment.psp_reference}"
 
     def deadline(self) -> Deadline:
         """Start the budget of one webhook."""

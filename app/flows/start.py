@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import qmore
 
-from app.decide import initialize, money, present
+from app.decide import initialize, money, present, schedule
 from app.decide.channel import ChannelSettings
 from app.decide.initialize import Urls
 from app.decide.language import choose
@@ -203,6 +203,8 @@ async def _intend(
         answer=None,
         details={**payment.details, "language": session.language},
         updated_at=house.clock.now(),
+        expires_at=house.clock.now() + initialize.SESSION,
+        check_at=house.clock.now() + initialize.SESSION,
     )
 
 
@@ -225,8 +227,9 @@ async def _send(
 
 
 async def _commit(house: House, changed: Payment, before: Payment) -> Payment:
+    watched = replace(changed, check_at=schedule.next_check(changed, (), 0, house.clock.now()), checks=0)
     try:
-        return await house.disk.run(house.store.update_payment, changed, before.version)
+        return await house.disk.run(house.store.update_payment, watched, before.version)
     except Conflict:  # a confirmation or another delivery was faster, and knows more
         return await _reload(house, before)
 

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.store import records, tables
+from app.store.engine import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
-    from app.decide.records import Confirmation, Payment, Report, Storage
+    from app.decide.records import Confirmation, Operation, Payment, Report, Storage
     from app.store.vault import Vault
 
 
@@ -97,6 +98,42 @@ class Payments:
         with self._engine.begin() as connection:
             return [records.payment(row) for row in connection.execute(query).all()]
 
+    def operations(self, tenant: str, transaction_id: str) -> list[Operation]:
+        """Return a payment's ledger, in the order in which it was written."""
+        table = tables.operations
+        mine = (table.c.tenant == tenant, table.c.transaction_id == transaction_id)
+        with self._engine.begin() as connection:
+            rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.sequence)).all()
+        return [records.operation(row) for row in rows]
+
+    def ledger(self, tenant: str, transaction_id: str) -> tuple[Payment, list[Operation]] | None:
+        """Return a payment and its ledger as they are at one moment."""
+        payment, operation = tables.payments, tables.operations
+        mine = (payment.c.tenant == tenant, payment.c.transaction_id == transaction_id)
+        theirs = (operation.c.tenant == tenant, operation.c.transaction_id == transaction_id)
+        with self._engine.begin() as connection:
+            found = connection.execute(sa.select(payment).where(*mine).with_for_update(read=True)).first()
+            rows = connection.execute(sa.select(operation).where(*theirs).order_by(operation.c.sequence)).all()
+        return (records.payment(found), [records.operation(row) for row in rows]) if found else None
+
+    def claim_checks(self, now: datetime, lease: timedelta, limit: int) -> list[Payment]:
+        """Take payments that QMORE is to be asked about; whoever dies over one gives it back after the lease."""
+        table = tables.payments
+        due = sa.select(table).where(table.c.check_at <= now).order_by(table.c.check_at).limit(limit)
+        with self._engine.begin() as connection:
+            rows = connection.execute(due.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                mine = (table.c.tenant == row.tenant, table.c.transaction_id == row.transaction_id)
+                connection.execute(sa.update(table).where(*mine).values(check_at=now + lease))
+        return [records.payment(row) for row in rows]
+
+    def check_later(self, payment: Payment, check_at: datetime | None, checks: int) -> None:
+        """Say when QMORE is to be asked about a payment; None for never again unless something happens."""
+        table = tables.payments
+        mine = (table.c.tenant == payment.tenant, table.c.transaction_id == payment.transaction_id)
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(table).where(*mine).values(check_at=check_at, checks=checks))
+
     def insert_payment(self, payment: Payment) -> Payment:
         """Remember a new payment.
 
@@ -118,10 +155,11 @@ class Payments:
         payment: Payment,
         expected_version: int,
         *,
+        operations: Iterable[Operation] = (),
         reports: Iterable[Report] = (),
         confirmation: Confirmation | None = None,
     ) -> Payment:
-        """Swap in a payment's new state, with what must be told and what was heard: one commit.
+        """Swap in a payment's new state, with its operations, what must be told and what was heard: one commit.
 
         Raises:
             Conflict: the payment has another version by now; nothing was written.
@@ -133,6 +171,9 @@ class Payments:
         with self._engine.begin() as connection:
             if connection.execute(swap).rowcount != 1:
                 raise Conflict
+            for operation in operations:
+                row = records.operation_values(operation)
+                upsert(connection, tables.operations, row, row)
             for report in reports:
                 connection.execute(sa.insert(tables.reports).values(records.report_values(report)))
             if confirmation is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from app.decide.records import ChannelConfig, Confirmation, Payment, Report, Storage, Tenant
+from app.decide.records import ChannelConfig, Confirmation, Operation, Payment, Report, Storage, Tenant
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -68,13 +68,30 @@ def payment(row: sa.Row[Any]) -> Payment:
 
 def report(row: sa.Row[Any]) -> Report:
     """Read a report."""
-    found = _row(row, Report)
-    return Report(**{**found, "actions": tuple(found["actions"])})
+    return Report(**_with_actions(_row(row, Report)))
 
 
 def report_values(record: Report) -> dict[str, Any]:
     """Write a report."""
-    return {**values(record), "actions": list(record.actions)}
+    return _actions_listed(values(record))
+
+
+def operation(row: sa.Row[Any]) -> Operation:
+    """Read an operation."""
+    return Operation(**_with_actions(_row(row, Operation)))
+
+
+def operation_values(record: Operation) -> dict[str, Any]:
+    """Write an operation."""
+    return _actions_listed(values(record))
+
+
+def _with_actions(found: dict[str, Any]) -> dict[str, Any]:
+    return {**found, "actions": None if found["actions"] is None else tuple(found["actions"])}
+
+
+def _actions_listed(found: dict[str, Any]) -> dict[str, Any]:
+    return {**found, "actions": None if found["actions"] is None else list(found["actions"])}
 
 
 def confirmation_values(record: Confirmation, tenant_url: str, vault: Vault) -> dict[str, Any]:

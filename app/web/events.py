@@ -8,7 +8,7 @@ from typing import Any
 
 from saleor_app_sdk import events
 
-from app.flows import gateway, start
+from app.flows import gateway, operate, start
 
 Flow = Callable[..., Awaitable[Any]]
 
@@ -41,5 +41,23 @@ HANDLERS: tuple[Handler, ...] = (
         "transaction-process-session",
         events.TransactionProcessSession,
         start.process_session,
+    ),
+    Handler(
+        "TRANSACTION_CHARGE_REQUESTED",
+        "transaction-charge-requested",
+        events.TransactionChargeRequested,
+        operate.run,
+    ),
+    Handler(
+        "TRANSACTION_REFUND_REQUESTED",
+        "transaction-refund-requested",
+        events.TransactionRefundRequested,
+        operate.run,
+    ),
+    Handler(
+        "TRANSACTION_CANCELATION_REQUESTED",
+        "transaction-cancelation-requested",
+        events.TransactionCancelationRequested,
+        operate.run,
     ),
 )

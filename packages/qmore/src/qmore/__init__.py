@@ -4,6 +4,17 @@ from qmore.account import Account
 from qmore.client import Client
 from qmore.confirmation import Cancelled, Failed, Pending, Succeeded
 from qmore.errors import Forged, QmoreError, Unfaithful
+from qmore.operations import (
+    ApproveReversal,
+    Deposit,
+    Deposited,
+    DepositReversal,
+    Done,
+    Refund,
+    Refunded,
+    TransferFund,
+    Transferred,
+)
 from qmore.orders import NoOrder, OrderCredit, OrderDetails, OrderPayment
 from qmore.outcome import Lost, Unsent
 from qmore.requests import (
@@ -23,12 +34,17 @@ from qmore.secret import Secret
 __all__ = [
     "Account",
     "Address",
+    "ApproveReversal",
     "BasketItem",
     "Cancelled",
     "Client",
     "Consumer",
     "DataStorageInit",
     "DataStorageRead",
+    "Deposit",
+    "DepositReversal",
+    "Deposited",
+    "Done",
     "Failed",
     "Forged",
     "FrontendInit",
@@ -45,12 +61,16 @@ __all__ = [
     "Pending",
     "QmoreError",
     "QmoreMessage",
+    "Refund",
+    "Refunded",
     "Rejected",
     "Secret",
     "StorageOpened",
     "StorageRead",
     "Succeeded",
     "ThreeDSecure",
+    "TransferFund",
+    "Transferred",
     "Unfaithful",
     "Unsent",
 ]

@@ -49,7 +49,8 @@ def _checked(fields: Mapping[str, str]) -> None:
         wire.check(name, value)
 
 
-def _signed(fields: dict[str, str], order: Sequence[str], account: Account) -> Form:
+def signed(fields: dict[str, str], order: Sequence[str], account: Account) -> Form:
+    """Check what can be carried, then sign it in the given order."""
     _checked(fields)
     made = fingerprint.sign(fields, order, account.secret.reveal())
     return (*fields.items(), ("requestFingerprint", made))
@@ -79,7 +80,7 @@ class DataStorageInit:
             "language": self.language,
             "javascriptScriptVersion": self.javascript_script_version,
         }
-        return (*_signed(fields, [*fields, "secret"], account), *self.options.items())
+        return (*signed(fields, [*fields, "secret"], account), *self.options.items())
 
     def answer(self, text: str) -> StorageOpened | Rejected | Nonsense:
         """Read the answer (QMORE protocol 4.3)."""
@@ -102,7 +103,7 @@ class DataStorageRead:
         """Return the signed form; the language is posted unsigned."""
         fields = {**_identity(account), "storageId": self.storage_id}
         wire.check("language", self.language)
-        return (*_signed(fields, [*fields, "secret"], account), ("language", self.language))
+        return (*signed(fields, [*fields, "secret"], account), ("language", self.language))
 
     def answer(self, text: str) -> StorageRead | Rejected | Nonsense:
         """Read the answer."""
@@ -122,7 +123,7 @@ class GenerateOrderNumber:
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
-        return _signed(_backend(account, self.language), _backend_order(account), account)
+        return signed(backend_fields(account, self.language), backend_order(account), account)
 
     def answer(self, text: str) -> OrderNumber | Rejected | Nonsense:
         """Read the answer."""
@@ -143,22 +144,23 @@ class GetOrderDetails:
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
-        fields = {**_backend(account, self.language), "orderNumber": self.order_number}
-        return _signed(fields, [*_backend_order(account), "orderNumber"], account)
+        fields = {**backend_fields(account, self.language), "orderNumber": self.order_number}
+        return signed(fields, [*backend_order(account), "orderNumber"], account)
 
     def answer(self, text: str) -> orders.OrderDetails | orders.NoOrder | Rejected | Nonsense:
         """Read the answer."""
         return orders.read(serial.parse(text))
 
 
-def _backend(account: Account, language: str) -> dict[str, str]:
+def backend_fields(account: Account, language: str) -> dict[str, str]:
+    """Return what every back-end operation begins with (QMORE protocol 7.1)."""
     if account.backend_password is None:
         raise Unfaithful("password", "is needed for every back-end operation")
     return {**_identity(account), "password": account.backend_password.reveal(), "language": language}
 
 
-def _backend_order(account: Account) -> list[str]:
-    # The secret stands before the language here and is posted nowhere (QMORE protocol 3.2).
+def backend_order(account: Account) -> list[str]:
+    """Return the names signed first; the secret stands before the language and is posted nowhere (QMORE protocol 3.2)."""
     return [*_identity(account), "password", "secret", "language"]
 
 
@@ -318,7 +320,7 @@ class FrontendInit:
         fields["requestFingerprintOrder"] = ",".join(order)
         unsigned = _given({"windowName": self.window_name})
         _checked(unsigned)
-        return (*_signed(fields, order, account), *unsigned.items())
+        return (*signed(fields, order, account), *unsigned.items())
 
     def _required(self) -> dict[str, str]:
         return {

@@ -1,0 +1,256 @@
+"""Ask QMORE about what is open, lost or old, and tell Saleor what it does not know yet.
+
+Order of one look at a payment: what nobody confirmed, what was lost on the way, what waits its turn, and at last what
+staff did in QENTA's portal. Looking again changes nothing: everything found is one commit against the payment's version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import qmore
+import structlog
+
+from app.decide import books, operation, schedule, silence
+from app.decide.channel import ChannelSettings
+from app.decide.operation import Choice, Fact, State, after
+from app.decide.payment import LOST_HOPE, OPEN, PAID
+from app.decide.payment import State as PaymentState
+from app.decide.records import Operation
+from app.flows import operate
+from app.flows.operate import Place
+from app.store import Conflict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.decide.records import Action, Payment, Report
+    from app.flows.house import House
+
+log = structlog.get_logger()
+LEASE = timedelta(seconds=60)
+_IDLE = 1.0  # seconds between two looks at what is due
+_BATCH = 4
+
+
+class Found(StrEnum):
+    """What came of looking at a payment."""
+
+    SETTLED = "settled"
+    CHANGED = "changed"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The result of one look, for people."""
+
+    payment: Payment
+    found: Found
+    note: str = ""
+
+
+async def work(house: House) -> None:
+    """Look for ever at what is due; cancelled on shutdown."""
+    while True:
+        if not await once(house):
+            await asyncio.sleep(_IDLE)
+
+
+async def once(house: House) -> int:
+    """Look at the payments that are due now; return how many there were."""
+    due = await house.disk.run(house.store.claim_checks, house.clock.now(), LEASE, _BATCH)
+    await asyncio.gather(*(_look_and_schedule(house, payment) for payment in due))
+    return len(due)
+
+
+async def _look_and_schedule(house: House, payment: Payment) -> None:
+    try:
+        seen = await look(house, payment)
+    except Exception as broken:  # noqa: BLE001 - one payment's trouble must not stop the others
+        log.error("reconciliation failed", psp_reference=payment.psp_reference, error=type(broken).__name__)
+        seen = Look(payment, Found.UNKNOWN)
+    await _schedule(house, seen)
+
+
+async def _schedule(house: House, seen: Look) -> None:
+    found = await house.disk.run(house.store.ledger, seen.payment.tenant, seen.payment.transaction_id)
+    if found is None:
+        return
+    payment, ledger = found
+    checks = 0 if seen.found is Found.CHANGED else payment.checks + 1
+    at = schedule.next_check(payment, ledger, checks, house.clock.now())
+    await house.disk.run(house.store.check_later, payment, at, checks)
+
+
+async def look(house: House, payment: Payment) -> Look:
+    """Settle what can be settled about one payment."""
+    config = await house.disk.run(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    if config is None or payment.state == PaymentState.NEW:
+        return Look(payment, Found.SETTLED, "nothing was ever sent")
+    if operate.order_number(payment) is None:
+        return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
+    place = Place(house, config, ChannelSettings.model_validate(config.settings), house.deadline())
+    order = await place.order(payment)
+    if payment.state in OPEN or payment.state in LOST_HOPE:
+        return await _unconfirmed(house, payment, order)
+    if not isinstance(order, qmore.OrderDetails):
+        return Look(payment, Found.UNKNOWN, operate.why(order))
+    return await _paid(place, payment, order)
+
+
+async def _unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
+    told = silence.tell(payment, answer, house.clock.token(), house.clock.now())
+    if isinstance(told, silence.Unclear):
+        ended = payment.state in LOST_HOPE
+        return Look(payment, Found.SETTLED if ended else Found.WAITING, told.reason)
+    reports = (told.report,) if told.report else ()
+    try:
+        changed = await house.disk.run(_write, house, told.payment, payment.version, (), reports)
+    except Conflict:  # the confirmation came meanwhile, and knows more
+        return Look(payment, Found.CHANGED, "confirmed meanwhile")
+    house.wake.set()
+    return Look(changed, Found.CHANGED, f"now {changed.state}")
+
+
+async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Look:
+    house = place.house
+    notes: list[str] = []
+    while True:
+        payment, ledger = await operate.load(house, payment)
+        unfinished = next((o for o in ledger if o.state not in operation.FINAL), None)
+        if unfinished is None:
+            break
+        settled = await _finish(place, payment, unfinished, order)
+        notes.append(f"{unfinished.psp_reference} {settled.state}")
+        if settled.state not in operation.FINAL:
+            return Look(payment, Found.WAITING, ", ".join(notes))
+        fresh = await place.order(payment)
+        if not isinstance(fresh, qmore.OrderDetails):
+            return Look(payment, Found.CHANGED, ", ".join(notes))
+        order = fresh
+    drifted = await _drift(place, payment, ledger, order)
+    notes += drifted
+    return Look(payment, Found.CHANGED if notes else Found.SETTLED, ", ".join(notes))
+
+
+async def _finish(place: Place, payment: Payment, unfinished: Operation, order: qmore.OrderDetails) -> Operation:
+    house, now = place.house, place.house.clock.now()
+    held = unfinished.leased_until is not None and unfinished.leased_until > now
+    if held:  # somebody is at it
+        return unfinished
+    match State(unfinished.state):
+        case State.ASKED if unfinished.promised:
+            return await operate.perform(house, payment, unfinished.key, place.deadline)
+        case State.ASKED | State.CHOOSING:
+            return await _abandoned(place, payment, unfinished)
+        case _:
+            return await _lost(place, payment, unfinished, order)
+
+
+async def _abandoned(place: Place, payment: Payment, left: Operation) -> Operation:
+    """End what a dead process left behind before anything was sent: promised work goes back, the rest is refused."""
+
+    def change(one: Operation) -> Operation:
+        if one.state not in {State.ASKED, State.CHOOSING}:
+            return one
+        if one.promised:
+            return replace(one, state=after(one.state, Fact.GIVEN_BACK), leased_until=None)
+        why = "The app was interrupted before anything was sent to QMORE; nothing moved. Try again."
+        return operation.refused(replace(one, promised=True), why, place.house.clock.now())
+
+    ended = await operate.settle(place, payment, left.key, change)
+    if ended.state == State.ASKED:
+        return await operate.perform(place.house, payment, left.key, place.deadline)
+    return ended
+
+
+async def _lost(place: Place, payment: Payment, left: Operation, order: qmore.OrderDetails) -> Operation:
+    """Tell "executed" from "not executed" by QMORE's order."""
+    house, now = place.house, place.house.clock.now()
+    number = operation.executed(left, order)
+    if number is not None:
+        return await operate.settle(place, payment, left.key, lambda o: _ended(o, number, house), order)
+    if now - left.updated_at < house.certain:
+        return left  # it may still be on its way
+    if left.quiet:  # reversing an approval twice is harmless, leaving it open is not
+        again = Choice("approveReversal", books.of(order).approved)
+        return await operate.send(place, payment, left.key, again, order)
+    why = "QMORE's answer was lost, and its order shows that nothing moved. Try again."
+    return await operate.settle(
+        place, payment, left.key, lambda o: o if o.state in operation.FINAL else operation.refused(o, why, now), order
+    )
+
+
+def _ended(one: Operation, number: str, house: House) -> Operation:
+    if one.state in operation.FINAL:
+        return one
+    return operation.done(replace(one, promised=True), number, house.clock.now())
+
+
+async def _drift(place: Place, payment: Payment, ledger: list[Operation], order: qmore.OrderDetails) -> list[str]:
+    """Write down and report what happened without us; nothing, where the ledger moved meanwhile."""
+    house, now = place.house, place.house.clock.now()
+    if payment.state not in PAID:
+        return []
+    possible = operation.actions(order, transfers=place.settings.transfer_fund)
+    entries: list[Operation] = []
+    reports: list[Report] = []
+    for command, event in books.drift(payment, ledger, order):
+        entry = _entry(payment, len(ledger) + len(entries) + 1, command, event, possible, now)
+        entries.append(entry)
+        amount = event.reported if event.reported is not None else event.amount
+        reports.append(operation.event_report(payment, entry, house.clock.token(), event.type, amount, now))
+    if not entries:
+        return []
+    made = replace(payment, details={**payment.details, "actions": list(possible)}, updated_at=now)
+    try:
+        await house.disk.run(_write, house, made, payment.version, tuple(entries), tuple(reports))
+    except Conflict:
+        return ["the ledger moved meanwhile"]
+    house.wake.set()
+    return [f"{report.type} {report.amount}" for report in reports]
+
+
+_ACTION: dict[str, Action] = {
+    "deposit": "CHARGE",
+    "approveReversal": "CANCEL",
+    "approval": "CANCEL",
+}
+
+
+def _entry(
+    payment: Payment, sequence: int, command: str, event: books.Event, possible: tuple[Action, ...], now: datetime
+) -> Operation:
+    reference = operation.reference(payment, sequence)
+    return Operation(
+        tenant=payment.tenant,
+        transaction_id=payment.transaction_id,
+        key=f"seen/{reference}",
+        sequence=sequence,
+        action=_ACTION.get(command, "REFUND"),
+        amount=event.amount,
+        currency=payment.currency,
+        psp_reference=reference,
+        state=State.DONE,
+        created_at=now,
+        updated_at=now,
+        command=command,
+        number=event.number,
+        moved=event.amount,
+        message=event.message,
+        actions=possible,
+    )
+
+
+def _write(
+    house: House, payment: Payment, version: int, entries: tuple[Operation, ...], reports: tuple[Report, ...]
+) -> Payment:
+    return house.store.update_payment(payment, version, operations=entries, reports=reports)
