@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-import socket
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,7 @@ from saleor_app_sdk import Installation, SaleorClient, Token
 from saleor_app_sdk.client import Answered, GraphQLErrors, Lost, Unsent
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     import httpx2
 
@@ -101,23 +100,22 @@ async def test_a_closed_door_sends_nothing(closed_url: str, http: httpx2.AsyncCl
 
 
 @asynccontextmanager
-async def talking(said: bytes | None) -> AsyncIterator[str]:
-    """Serve a peer that reads a request, says this and hangs up, or says nothing and waits for the other to go."""
+async def talking(say: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[str]:
+    """Serve a peer that reads a request and then does as it is told; nothing of it is left behind."""
+    tasks: list[asyncio.Task[None]] = []
 
     async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        if said is None:
-            await reader.read()
-        else:
-            writer.write(said)
-            await writer.drain()
+        with contextlib.suppress(ConnectionError):
+            await say(reader, writer)
         writer.close()
-        await writer.wait_closed()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = await asyncio.start_server(peer, sock=listener)
+    server = await asyncio.start_server(lambda *ends: tasks.append(asyncio.create_task(peer(*ends))), "127.0.0.1", 0)
     async with server:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql/"
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/graphql/"
+    await asyncio.gather(*tasks)
 
 
 HANGS = {
@@ -130,27 +128,33 @@ HANGS = {
 @pytest.mark.parametrize("said", HANGS.values(), ids=HANGS)
 async def test_a_broken_exchange_is_lost(said: bytes, http: httpx2.AsyncClient) -> None:
     """Bytes left, and nobody knows what became of them."""
-    async with talking(said) as url:
+
+    async def say(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        await writer.drain()
+
+    async with talking(say) as url:
         assert isinstance(await ask(http, url), Lost)
 
 
 async def test_silence_ends_at_the_time(http: httpx2.AsyncClient) -> None:
     """A shop that says nothing costs the time that was given, and the outcome is unknown."""
-    async with talking(None) as url:
+
+    async def wait(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    async with talking(wait) as url:
         assert isinstance(await ask(http, url, timeout=0.1), Lost)
 
 
-async def test_drops_end_at_the_time_too(http: httpx2.AsyncClient, tmp_path: Path) -> None:
+async def test_drops_end_at_the_time_too(http: httpx2.AsyncClient) -> None:
     """A shop that says one byte again and again does not win time by it."""
 
-    async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n")
         while not reader.at_eof() and not writer.is_closing():
             writer.write(b" ")
             await asyncio.sleep(0.01)
-        writer.close()
 
-    server = await asyncio.start_server(peer, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        assert await ask(http, f"http://127.0.0.1:{port}/graphql/", timeout=0.2) == Lost("TimeoutError")
+    async with talking(drip) as url:
+        assert await ask(http, url, timeout=0.2) == Lost("TimeoutError")
