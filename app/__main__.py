@@ -14,11 +14,16 @@ from rich.table import Table
 from app import configfile, settings
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from app.decide.records import ChannelConfig
     from app.store import Store
 
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Payments through QMORE Checkout Seamless for Saleor."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # a local may be a secret
+    help="Payments through QMORE Checkout Seamless for Saleor.",
 )
 config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
 payments_cli = typer.Typer(no_args_is_help=True, help="Look payments up.")
@@ -40,6 +45,15 @@ def _store() -> Store:
     from app.main import open_store  # noqa: PLC0415 - the command line answers --help without the whole app
 
     return open_store(_settings())
+
+
+def _sandboxes() -> ModuleType:
+    try:
+        from app import demo  # noqa: PLC0415 - brings the sandboxes, which a production image has not
+    except ModuleNotFoundError:
+        errors.print("The sandboxes are not part of this installation; run this in a checkout: `make demo`.")
+        raise typer.Exit(2) from None
+    return demo
 
 
 @cli.command()
@@ -136,8 +150,7 @@ def demo(
     *, once: Annotated[bool, typer.Option("--once", help="Play the whole story once and exit 0 or 1.")] = False
 ) -> None:
     """Run a whole shop on this machine: both sandboxes, the demo shop and this app."""
-    from app import demo as play  # noqa: PLC0415 - brings the sandboxes, which a production image has not
-
+    play = _sandboxes()
     sys.exit(play.once() if once else play.serve())
 
 
@@ -146,9 +159,7 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Port of the sandbox QMORE; Saleor listens on the next one.")] = 8101,
 ) -> None:
     """Serve the sandbox QMORE and the sandbox Saleor alone."""
-    from app import demo as play  # noqa: PLC0415
-
-    play.serve_sandboxes(port)
+    _sandboxes().serve_sandboxes(port)
 
 
 def main() -> None:
