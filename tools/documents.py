@@ -1,4 +1,4 @@
-"""Finds every GraphQL document of this repository: the app's, the demo shop's, the demo's, the sandbox's needs."""
+"""Finds every GraphQL document of this repository: the app's, the SDK's, the demo shop's, the demo's, the sandbox's needs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPREAD = re.compile(r"\.\.\.\s*(?!on\b)(\w+)")
 
 def every() -> dict[str, str]:
     """Return each document under a name that says where it stands."""
-    return {**app(), **shop(), **demo(), **needs()}
+    return {**app(), **sdk(), **shop(), **demo(), **needs()}
 
 
 def app() -> dict[str, str]:
@@ -36,9 +36,19 @@ def shop() -> dict[str, str]:
     }
 
 
+def sdk() -> dict[str, str]:
+    """Return what saleor_app_sdk asks on its own account."""
+    folder = ROOT / "packages" / "saleor-app-sdk" / "src" / "saleor_app_sdk"
+    return {name: text for path in sorted(folder.glob("*.py")) for name, text in _python(path).items()}
+
+
 def demo() -> dict[str, str]:
-    """Return the operations that the demo plays: string constants in its Python."""
-    path = ROOT / "app" / "demo.py"
+    """Return the operations that the demo plays."""
+    return _python(ROOT / "app" / "demo.py")
+
+
+def _python(path: Path) -> dict[str, str]:
+    """Return the string constants of a module that are operations."""
     constants = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
     operations = [text for text in constants if isinstance(text, str) and _OPERATION.match(text)]
     return {f"{path.name}:{number}": text for number, text in enumerate(operations)}

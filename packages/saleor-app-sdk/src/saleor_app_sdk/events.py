@@ -17,7 +17,9 @@ from pydantic.alias_generators import to_camel
 from saleor_app_sdk.errors import BadPayload, EmptyBody, WrongEvent
 
 
-class _Value(BaseModel):
+class Value(BaseModel):
+    """What every part of a payload has in common."""
+
     model_config = ConfigDict(
         frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
     )
@@ -29,14 +31,14 @@ class _Value(BaseModel):
         return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
 
-class Money(_Value):
+class Money(Value):
     """An amount in the currency's own unit."""
 
     amount: Decimal
     currency: str | None = None
 
 
-class TaxedMoney(_Value):
+class TaxedMoney(Value):
     """Gross, net and tax."""
 
     gross: Money
@@ -44,7 +46,7 @@ class TaxedMoney(_Value):
     tax: Money | None = None
 
 
-class Channel(_Value):
+class Channel(Value):
     """A sales channel."""
 
     id: str
@@ -52,13 +54,13 @@ class Channel(_Value):
     currency_code: str = ""
 
 
-class Country(_Value):
+class Country(Value):
     """ISO 3166-1 alpha-2."""
 
     code: str
 
 
-class Address(_Value):
+class Address(Value):
     """A billing or shipping address; Saleor's empty texts stay empty."""
 
     first_name: str = ""
@@ -74,20 +76,20 @@ class Address(_Value):
     phone: str | None = None
 
 
-class User(_Value):
+class User(Value):
     """A logged-in customer."""
 
     id: str
     email: str | None = None
 
 
-class Product(_Value):
+class Product(Value):
     """A product's name."""
 
     name: str = ""
 
 
-class Variant(_Value):
+class Variant(Value):
     """What a checkout line is about."""
 
     id: str | None = None
@@ -96,7 +98,7 @@ class Variant(_Value):
     product: Product | None = None
 
 
-class Line(_Value):
+class Line(Value):
     """A line of a checkout or an order."""
 
     id: str
@@ -121,7 +123,7 @@ class Line(_Value):
         return " ".join(part for part in (product, variant) if part)
 
 
-class _Source(_Value):
+class _Source(Value):
     id: str
     channel: Channel
     email: str | None = Field(default=None, validation_alias=AliasChoices("email", "userEmail"))
@@ -152,13 +154,13 @@ class Order(_Source):
 Source = Annotated[Checkout | Order, Field(discriminator="typename")]
 
 
-class Recipient(_Value):
+class Recipient(Value):
     """The app that the event is meant for."""
 
     id: str
 
 
-class Action(_Value):
+class Action(Value):
     """What is to be done with how much money."""
 
     amount: Decimal
@@ -166,7 +168,7 @@ class Action(_Value):
     action_type: Literal["CHARGE", "AUTHORIZATION"]
 
 
-class TransactionEvent(_Value):
+class TransactionEvent(Value):
     """One event of a transaction."""
 
     id: str
@@ -177,7 +179,7 @@ class TransactionEvent(_Value):
     created_at: datetime | None = None
 
 
-class TransactionItem(_Value):
+class TransactionItem(Value):
     """A Saleor transaction; ``psp_reference`` is empty while unset."""
 
     id: str
@@ -186,13 +188,15 @@ class TransactionItem(_Value):
     events: tuple[TransactionEvent, ...] = ()
 
 
-class _Event(_Value):
+class Event(Value):
+    """What every event has; ``version`` is the shop's whole version."""
+
     issued_at: datetime | None = None
     version: str | None = None
     recipient: Recipient | None = None
 
 
-class PaymentGatewayInitializeSession(_Event):
+class PaymentGatewayInitializeSession(Event):
     """A storefront asks what may be paid with."""
 
     amount: Decimal
@@ -200,7 +204,7 @@ class PaymentGatewayInitializeSession(_Event):
     source_object: Source
 
 
-class _Session(_Event):
+class _Session(Event):
     data: Any = None
     merchant_reference: str | None = None
     customer_ip_address: str | None = None
@@ -219,7 +223,7 @@ class TransactionProcessSession(_Session):
     """A storefront goes on with a payment."""
 
 
-class RequestedAction(_Value):
+class RequestedAction(Value):
     """What staff ask for; a cancellation has no amount before 3.21."""
 
     amount: Decimal | None = None
@@ -227,7 +231,7 @@ class RequestedAction(_Value):
     action_type: Literal["CHARGE", "REFUND", "CANCEL"]
 
 
-class _Requested(_Event):
+class _Requested(Event):
     action: RequestedAction
     transaction: TransactionItem
     root_key: str | None = Field(default=None, alias="idempotencyKey")
@@ -258,7 +262,7 @@ class TransactionCancelationRequested(_Requested):
     """Staff cancel an authorisation."""
 
 
-E = TypeVar("E", bound=_Event)
+E = TypeVar("E", bound=Event)
 
 
 def _no_number(name: str) -> Any:

@@ -19,15 +19,18 @@ Actions = tuple[Action, ...]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s]*$", max_length=200)]
 
 
-class _Reply(BaseModel):
+class Reply(BaseModel):
+    """What every answer and part of one has in common."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel, validate_by_name=True)
 
 
-def _filled(reply: _Reply) -> dict[str, Any]:
+def filled(reply: Reply) -> dict[str, Any]:
+    """Return what is filled in: a key with null is not the same as no key everywhere."""
     return reply.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-class GatewayReply(_Reply):
+class GatewayReply(Reply):
     """``PAYMENT_GATEWAY_INITIALIZE_SESSION``: public configuration only (Saleor protocol 4.8)."""
 
     data: dict[str, Any]
@@ -37,7 +40,7 @@ class GatewayReply(_Reply):
         return self.model_dump(mode="json")
 
 
-class PaymentMethodDetails(_Reply):
+class PaymentMethodDetails(Reply):
     """What was paid with; shown by Saleor 3.22 and later, ignored before."""
 
     type: Literal["CARD", "OTHER"]
@@ -56,7 +59,7 @@ class PaymentMethodDetails(_Reply):
         return self
 
 
-class _Told(_Reply):
+class _Told(Reply):
     amount: Annotated[Decimal, Field(ge=0)] | None = None  # 0 and None both mean: as requested
     message: str | None = None
     external_url: Url | None = None
@@ -80,7 +83,7 @@ class _SessionReply(_Told):
 
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads."""
-        return {"result": self.result, **_filled(self)}
+        return {"result": self.result, **filled(self)}
 
 
 class _Counted(_SessionReply):
@@ -146,7 +149,7 @@ class _ActionReply(_Told):
 
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads."""
-        return {"result": f"{self.action}_{self.outcome}", **_filled(self)}
+        return {"result": f"{self.action}_{self.outcome}", **filled(self)}
 
 
 class ActionSucceeded(_ActionReply):
@@ -161,7 +164,7 @@ class ActionFailed(_ActionReply):
     outcome = "FAILURE"
 
 
-class ActionPending(_Reply):
+class ActionPending(Reply):
     """What staff asked for is under way; a report with the same reference says the end."""
 
     psp_reference: Reference
@@ -169,4 +172,4 @@ class ActionPending(_Reply):
 
     def document(self) -> dict[str, Any]:
         """Return the JSON that Saleor reads: no ``result``, not even null, which 3.21 refuses."""
-        return _filled(self)
+        return filled(self)
