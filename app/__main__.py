@@ -8,10 +8,11 @@ from pathlib import Path  # noqa: TC003 - Typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from app import configfile, settings
+from app.commands import payments
+from app.commands.desk import console, errors, loaded, opened
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -26,25 +27,8 @@ cli = typer.Typer(
     help="Payments through QMORE Checkout Seamless for Saleor.",
 )
 config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
-payments_cli = typer.Typer(no_args_is_help=True, help="Look payments up.")
 cli.add_typer(config_cli, name="config")
-cli.add_typer(payments_cli, name="payments")
-console = Console()
-errors = Console(stderr=True)
-
-
-def _settings() -> settings.Settings:
-    try:
-        return settings.load()
-    except settings.Misconfigured as wrong:
-        errors.print(f"[red]This configuration cannot be used:[/]\n{wrong}", highlight=False)
-        raise typer.Exit(2) from None
-
-
-def _store() -> Store:
-    from app.main import open_store  # noqa: PLC0415 - the command line answers --help without the whole app
-
-    return open_store(_settings())
+cli.add_typer(payments.cli, name="payments")
 
 
 def _sandboxes() -> ModuleType:
@@ -66,28 +50,28 @@ def serve(
 
     from app.main import create_app  # noqa: PLC0415
 
-    uvicorn.run(create_app(_settings()), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(create_app(loaded()), host=host, port=port, log_level="warning", server_header=False)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
-    _store().close()
+    opened().close()
     console.print("The database is at the present schema.")
 
 
 @cli.command()
 def check() -> None:
     """Say every configuration mistake at once; exit 1 if there is one."""
-    loaded = _settings()
-    store = _store()
+    chosen = loaded()
+    store = opened()
     tenants = store.tenants()
     found = [] if tenants else ["no Saleor shop has installed the app yet"]
     for tenant in tenants:
         stored = store.channel_configs(tenant.saleor_api_url)
         if not stored:
             found.append(f"{tenant.saleor_api_url}: no channel is configured; see `saleor-qmore config import`")
-        found += [f"{tenant.saleor_api_url}: {m}" for c in stored for m in configfile.mistakes(c, loaded.public_url)]
+        found += [f"{tenant.saleor_api_url}: {m}" for c in stored for m in configfile.mistakes(c, chosen.public_url)]
     for line in found:
         console.print(line, highlight=False)
     console.print("No mistakes found." if not found else f"{len(found)} to correct.")
@@ -106,7 +90,7 @@ def config_import(
     except configfile.Unusable as wrong:
         errors.print(f"[red]{file} cannot be used:[/]\n{wrong}", highlight=False)
         raise typer.Exit(1) from None
-    store = _store()
+    store = opened()
     wanted = configfile.configs(made, settings.variable, datetime.now(UTC))
     _show([change for c in wanted for change in _changes(store, c)])
     if not dry_run:
@@ -129,20 +113,7 @@ def _show(changes: list[configfile.Change]) -> None:
 @config_cli.command("export")
 def config_export(saleor_api_url: Annotated[str, typer.Argument(help="The shop's API URL.")]) -> None:
     """Write the configuration as YAML, without secrets."""
-    print(configfile.export(_store().channel_configs(saleor_api_url)), end="")
-
-
-@payments_cli.command("list")
-def payments_list(
-    search: Annotated[str | None, typer.Argument(help="Order number, reference or Saleor transaction.")] = None,
-    limit: Annotated[int, typer.Option(help="How many at most.")] = 20,
-) -> None:
-    """List payments, newest first."""
-    table = Table("reference", "state", "method", "amount", "channel", "created")
-    for p in _store().payments(limit, search):
-        when = f"{p.created_at:%Y-%m-%d %H:%M}"
-        table.add_row(p.psp_reference, p.state, p.payment_type, f"{p.amount} {p.currency}", p.channel_slug, when)
-    console.print(table)
+    print(configfile.export(opened().channel_configs(saleor_api_url)), end="")
 
 
 @cli.command()

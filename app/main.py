@@ -49,30 +49,33 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def create_app(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> FastAPI:
-    """Wire the app; it starts its workers when it is served. ``reached`` is told of named points on the way."""
-    logs.configure(settings.log_level)
+def build_house(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> House:
+    """Open everything that flows work with; ``House.close`` ends it."""
     store = open_store(settings)
-    disk = Runner(store)
     limits = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
     timeouts = httpx2.Timeout(12.0, connect=2.0)
-    qmore_http = httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False)
-    saleor_http = httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False)
-    house = House(
+    return House(
         store=store,
-        disk=disk,
-        qmore_http=qmore_http,
-        saleor_http=saleor_http,
+        disk=Runner(store),
+        qmore_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
+        saleor_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
         clock=CLOCK,
         public_url=settings.public_url,
         report_document=data.document("transaction-event-report"),
+        transaction_document=data.document("transaction"),
         budget=settings.session_seconds,
         pool=reserve.Pool(),
         echo=timedelta(seconds=settings.echo_seconds),
         certain=timedelta(seconds=settings.lost_seconds),
         reached=reached,
     )
-    installations = InstallationStore(store, disk, CLOCK.now)
+
+
+def create_app(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> FastAPI:
+    """Wire the app; it starts its workers when it is served. ``reached`` is told of named points on the way."""
+    logs.configure(settings.log_level)
+    house = build_house(settings, reached)
+    installations = InstallationStore(house.store, house.disk, CLOCK.now)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -84,10 +87,7 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
-            await qmore_http.aclose()
-            await saleor_http.aclose()
-            disk.close()
-            store.close()
+            await house.close()
 
     app = FastAPI(
         title="QMORE Checkout Seamless for Saleor",
@@ -97,10 +97,10 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
         openapi_url=None,
     )
     allow = AllowList(settings.allowed_saleor_urls)
-    app.include_router(saleor.router(house, installations, allow, saleor_http, app.version))
+    app.include_router(saleor.router(house, installations, allow, house.saleor_http, app.version))
     app.include_router(qmore.router(house))
     app.include_router(schemas.router())
-    _operations(app, store)
+    _operations(app, house.store)
     return app
 
 

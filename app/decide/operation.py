@@ -16,6 +16,7 @@ import qmore
 from saleor_app_sdk import replies
 
 from app.decide import books, money
+from app.decide.payment import PAID
 from app.decide.records import Report
 
 if TYPE_CHECKING:
@@ -98,6 +99,21 @@ class Refusal:
     """Nothing is sent, and this is why."""
 
     message: str
+
+
+def inadmissible(payment: Payment, action: str, amount: Decimal | None, currency: str | None) -> str | None:
+    """Say why a request cannot be meant for this payment, before QMORE is asked; None where it can."""
+    if payment.state not in PAID:
+        return f"This payment is {payment.state}: nothing was authorised or charged that could move."
+    if currency and currency != payment.currency:
+        return f"This payment is in {payment.currency}, the request in {currency}."
+    if amount is None or (amount == 0 and action == "CANCEL"):  # Saleor 3.20 cancels with zero (Saleor protocol 4.2)
+        return None
+    if amount <= 0:
+        return f"The amount must be above zero; {amount} cannot move."
+    if not money.is_exact(amount, payment.currency):
+        return f"{amount} has more decimals than {payment.currency} knows."
+    return None
 
 
 def choose(operation: Operation, order: qmore.OrderDetails, *, transfers: bool = False) -> Choice | Refusal:

@@ -40,6 +40,7 @@ class House:
     clock: Clock
     public_url: str
     report_document: str
+    transaction_document: str
     budget: float  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
     pool: Pool
     echo: timedelta  # after which a report repeats what a webhook has answered, in case the answer was lost
@@ -54,6 +55,13 @@ class House:
     def page(self, payment: Payment) -> str:
         """Return the address of the app's own page of a payment."""
         return f"{self.public_url}/dashboard/payments/{payment.psp_reference}"
+
+    async def close(self) -> None:
+        """Close the clients, finish what is being written, and close the database."""
+        await self.qmore_http.aclose()
+        await self.saleor_http.aclose()
+        self.disk.close()
+        self.store.close()
 
     def deadline(self) -> Deadline:
         """Start the budget of one webhook."""

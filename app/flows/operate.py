@@ -15,7 +15,7 @@ import qmore
 import structlog
 from saleor_app_sdk import replies
 
-from app.decide import books, operation, schedule
+from app.decide import books, operation, present, schedule
 from app.decide.channel import ChannelSettings
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
@@ -86,14 +86,14 @@ async def _remember(house: House, payment: Payment, event: Requested, key: str) 
         if any(o.key == key for o in ledger):
             return
         now, sequence = house.clock.now(), len(ledger) + 1
-        amount = event.action.amount
+        asked = event.action
         written = Operation(
             tenant=payment.tenant,
             transaction_id=payment.transaction_id,
             key=key,
             sequence=sequence,
-            action=event.action.action_type,
-            amount=amount or None,
+            action=asked.action_type,
+            amount=asked.amount or None,
             currency=payment.currency,
             psp_reference=operation.reference(payment, sequence),
             state=State.ASKED,
@@ -101,6 +101,9 @@ async def _remember(house: House, payment: Payment, event: Requested, key: str) 
             updated_at=now,
             leased_until=now + LEASE,
         )
+        wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
+        if wrong:
+            written = operation.refused(replace(written, actions=present.known_actions(payment)), wrong, now)
         if await _swap(house, payment, ledger, written):
             return
 

@@ -59,6 +59,14 @@ class Outbox:
         with self._engine.begin() as connection:
             connection.execute(sa.update(tables.reports).where(tables.reports.c.id == report_id).values(values))
 
+    def reports(self, tenant: str, transaction_id: str) -> list[Report]:
+        """Return what Saleor was and will be told of a transaction, in order."""
+        table = tables.reports
+        mine = (table.c.tenant == tenant, table.c.transaction_id == transaction_id)
+        with self._engine.begin() as connection:
+            rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.sequence)).all()
+        return [records.report(row) for row in rows]
+
     def parked_reports(self) -> list[Report]:
         """Return what a person must look at."""
         table = tables.reports

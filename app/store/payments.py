@@ -116,6 +116,15 @@ class Payments:
             rows = connection.execute(sa.select(operation).where(*theirs).order_by(operation.c.sequence)).all()
         return (records.payment(found), [records.operation(row) for row in rows]) if found else None
 
+    def confirmations(self, payment_token: str) -> list[Confirmation]:
+        """Return what QMORE posted about a payment, oldest first."""
+        table, payment = tables.confirmations, tables.payments
+        tenant = sa.select(payment.c.tenant).where(payment.c.token == payment_token).scalar_subquery()
+        query = sa.select(table, tenant.label("tenant")).where(table.c.payment_token == payment_token)
+        with self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(table.c.received_at)).all()
+        return [records.confirmation(row, row.tenant, self._vault) for row in rows]
+
     def claim_checks(self, now: datetime, lease: timedelta, limit: int) -> list[Payment]:
         """Take payments that QMORE is to be asked about; whoever dies over one gives it back after the lease."""
         table = tables.payments

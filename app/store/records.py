@@ -98,3 +98,10 @@ def confirmation_values(record: Confirmation, tenant_url: str, vault: Vault) -> 
     """Write a confirmation; its body is sealed."""
     body = vault.seal(record.body.decode("utf-8", "surrogateescape"), tenant=tenant_url, field="confirmation")
     return {**values(record), "body": body}
+
+
+def confirmation(row: sa.Row[Any], tenant_url: str, vault: Vault) -> Confirmation:
+    """Read a confirmation; its body is opened."""
+    found = _row(row, Confirmation)
+    body = vault.open(found["body"], tenant=tenant_url, field="confirmation").encode("utf-8", "surrogateescape")
+    return Confirmation(**{**found, "body": body})

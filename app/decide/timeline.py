@@ -1,0 +1,127 @@
+"""One payment's whole story: what Saleor, this app and QMORE each say happened, side by side on one time line.
+
+QMORE writes its times without a zone (QMORE protocol 7.5); they are shown as written and sorted as if they were UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.decide import operation as operations_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from qmore import OrderDetails
+
+    from app.decide.records import Confirmation, Operation, Payment, Report
+
+System = Literal["Saleor", "app", "QMORE"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that one of the three systems says."""
+
+    at: datetime
+    system: System
+    what: str
+    amount: str = ""
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the three systems know of a payment; None where one could not be asked."""
+
+    payment: Payment
+    ledger: Sequence[Operation]
+    confirmations: Sequence[Confirmation]
+    reports: Sequence[Report]
+    order: OrderDetails | None = None
+    transaction: Mapping[str, Any] | None = None
+
+
+def of(known: Known) -> tuple[Moment, ...]:
+    """Return everything that is known, oldest first."""
+    found = [
+        *_payment(known.payment),
+        *_confirmations(known.confirmations),
+        *_operations(known.ledger),
+        *_reports(known.reports),
+        *_order(known.order),
+        *_events((known.transaction or {}).get("events") or ()),
+    ]
+    return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def _payment(payment: Payment) -> Iterator[Moment]:
+    amount = _amount(payment.amount, payment.currency)
+    yield Moment(payment.created_at, "app", f"{payment.action} asked for", amount, payment.psp_reference)
+    first = ((payment.answer or {}).get("errors") or [{}])[0]
+    note = f"{first.get('code')}: {first.get('message')}" if first else ""
+    yield Moment(payment.updated_at, "app", f"payment is {payment.state}", amount, payment.psp_reference, note)
+
+
+def _confirmations(confirmations: Iterable[Confirmation]) -> Iterator[Moment]:
+    for one in confirmations:
+        yield Moment(one.received_at, "app", "QMORE's confirmation", note=f"makes it {one.verdict}")
+
+
+def _operations(ledger: Iterable[Operation]) -> Iterator[Moment]:
+    for one in ledger:
+        asked = _amount(one.amount, one.currency)
+        yield Moment(one.created_at, "app", f"{one.action} asked for", asked, one.psp_reference)
+        moved = _amount(one.moved, one.currency)
+        what = f"{one.command or one.action.lower()} {one.state}"
+        number = f"QMORE's number {one.number}" if one.number else ""
+        note = "; ".join(text for text in (one.message, number) if text)
+        if one.state in operations_.FINAL or one.state == operations_.State.LOST:
+            yield Moment(one.updated_at, "app", what, moved, one.psp_reference, note)
+
+
+def _reports(reports: Iterable[Report]) -> Iterator[Moment]:
+    for one in reports:
+        note = "; ".join(text for text in (one.state, one.last_error, one.message) if text)
+        amount = _amount(one.amount, one.currency)
+        yield Moment(one.due_at, "app", f"tell Saleor {one.type}", amount, one.psp_reference, note)
+
+
+def _order(order: OrderDetails | None) -> Iterator[Moment]:
+    if order is None:
+        return
+    for paid in order.payments:
+        amount = _amount(paid.deposit_amount or paid.approve_amount, paid.currency)
+        yield Moment(_time(paid.fields), "QMORE", paid.state, amount, paid.payment_number, _allowed(paid))
+    for credit in order.credits:
+        amount = _amount(credit.amount, credit.currency)
+        yield Moment(_time(credit.fields), "QMORE", credit.state, amount, credit.credit_number, _allowed(credit))
+
+
+def _allowed(item: Any) -> str:
+    return f"allows {', '.join(sorted(item.operations_allowed))}" if item.operations_allowed else ""
+
+
+def _time(fields: Mapping[str, str]) -> datetime:
+    written = fields.get("timeModified") or fields.get("timeCreated") or ""
+    try:
+        return datetime.strptime(written, "%d.%m.%Y %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[Moment]:
+    for event in events:
+        money = event.get("amount") or {}
+        amount = f"{money.get('amount')} {money.get('currency', '')}".strip() if money else ""
+        at = datetime.fromisoformat(str(event["createdAt"]))
+        note = str(event.get("message") or "")
+        yield Moment(at, "Saleor", str(event.get("type")), amount, str(event.get("pspReference") or ""), note)
+
+
+def _amount(amount: Decimal | None, currency: str) -> str:
+    return "" if amount is None else f"{amount:f} {currency}"

@@ -1,0 +1,59 @@
+"""Gather what Saleor, this app and QMORE know of one payment; whoever cannot be asked is left out, and said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import qmore
+from saleor_app_sdk.client import Answered, SaleorClient
+
+from app.decide.channel import ChannelSettings
+from app.decide.timeline import Known
+from app.flows import operate
+from app.flows.operate import Place
+
+if TYPE_CHECKING:
+    from app.decide.records import Payment
+    from app.flows.apl import InstallationStore
+    from app.flows.house import House
+
+_SALEOR_SECONDS = 4.0
+
+
+async def gather(house: House, installations: InstallationStore, payment: Payment) -> tuple[Known, tuple[str, ...]]:
+    """Return what is known, and a sentence for each system that did not answer."""
+    payment, ledger = await operate.load(house, payment)
+    confirmations = await house.disk.run(house.store.confirmations, payment.token)
+    reports = await house.disk.run(house.store.reports, payment.tenant, payment.transaction_id)
+    order, no_order = await _order(house, payment)
+    transaction, no_transaction = await _transaction(house, installations, payment)
+    known = Known(payment, ledger, confirmations, reports, order, transaction)
+    return known, tuple(said for said in (no_order, no_transaction) if said)
+
+
+async def _order(house: House, payment: Payment) -> tuple[qmore.OrderDetails | None, str]:
+    config = await house.disk.run(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    if config is None or operate.order_number(payment) is None:
+        return None, "QMORE was not asked: the payment's order number is not known."
+    place = Place(house, config, ChannelSettings.model_validate(config.settings), house.deadline())
+    answer = await place.order(payment)
+    if isinstance(answer, qmore.OrderDetails):
+        return answer, ""
+    return None, f"QMORE does not show the order: {operate.why(answer)}."
+
+
+async def _transaction(
+    house: House, installations: InstallationStore, payment: Payment
+) -> tuple[dict[str, Any] | None, str]:
+    installation = await installations.get(payment.tenant)
+    if installation is None:
+        return None, "Saleor was not asked: the shop has uninstalled the app."
+    client = SaleorClient(house.saleor_http, installation)
+    answer = await client.execute(house.transaction_document, {"id": payment.transaction_id}, timeout=_SALEOR_SECONDS)
+    match answer:
+        case Answered(data={"transaction": dict() as found}):
+            return found, ""
+        case _:
+            return None, "Saleor does not show the transaction."
