@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graphql import parse, validate
-from sandbox.saleor import schema
+from sandbox.saleor import registrations, schema
 from sandbox.saleor.state import App, gid
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _wrong(manifest: dict[str, Any], version: str) -> str | None:
 
 
 def _app(shop: Shop, manifest: dict[str, Any]) -> App:
-    webhooks = {event: webhook for webhook in manifest["webhooks"] for event in webhook["syncEvents"]}
+    webhooks = [registrations.registered(shop, webhook) for webhook in manifest.get("webhooks") or ()]
     return App(gid("App", shop.next_id()), shop.new_token(), manifest["id"], webhooks)
 
 

@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
-from sandbox.saleor import documents, inspect, installation, reports, schema, sessions
-from sandbox.saleor.state import CHANNEL, PRODUCTS, Shop
+from sandbox.saleor import documents, inspect, installation, registrations, reports, schema, sessions
+from sandbox.saleor.state import CHANNEL, PRODUCTS, App, Shop
 
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type,authorization"}
 
@@ -38,7 +38,40 @@ class Root:
 
     def app(self, _info: Any) -> dict[str, Any] | None:
         """The app whose token asks."""
-        return {"id": self._shop.app.id} if self._shop.app and self._is_app else None
+        app = self._shop.app
+        if app is None or not self._is_app:
+            return None
+        webhooks = [registrations.webhook(found) for found in app.registered]
+        return {"id": app.id, "identifier": app.identifier, "webhooks": webhooks}
+
+    def shop(self, _info: Any) -> dict[str, Any]:
+        """The shop itself."""
+        return {"name": "Sandbox", "version": self._shop.version}
+
+    def _own(self) -> App:
+        if self._shop.app is None or not self._is_app:
+            raise PermissionDenied
+        return self._shop.app
+
+    def webhookCreate(self, _info: Any, **given: Any) -> dict[str, Any]:  # noqa: N802 - Saleor's name
+        """Register one more webhook of the app that asks."""
+        return registrations.create_webhook(self._shop, self._own(), given["input"])
+
+    def webhookUpdate(self, _info: Any, **given: Any) -> dict[str, Any]:  # noqa: N802 - Saleor's name
+        """Change a webhook of the app that asks."""
+        return registrations.update_webhook(self._shop, self._own(), given["id"], given["input"])
+
+    def webhookDelete(self, _info: Any, **given: Any) -> dict[str, Any]:  # noqa: N802 - Saleor's name
+        """Forget a webhook of the app that asks."""
+        return registrations.delete_webhook(self._own(), given["id"])
+
+    def appProblemCreate(self, _info: Any, **given: Any) -> dict[str, Any]:  # noqa: N802 - Saleor's name
+        """Show staff a problem of the app that asks."""
+        return registrations.create_problem(self._shop, self._own(), given["input"])
+
+    def appProblemDismiss(self, _info: Any, **given: Any) -> dict[str, Any]:  # noqa: N802 - Saleor's name
+        """Take back problems of the app that asks."""
+        return registrations.dismiss_problems(self._own(), given["input"]["byApp"])
 
     def products(self, _info: Any, **_given: Any) -> dict[str, Any]:
         """Every product."""

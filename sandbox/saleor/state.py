@@ -103,7 +103,18 @@ class App:
     id: str
     token: str
     identifier: str
-    webhooks: dict[str, dict[str, Any]]
+    registered: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def webhooks(self) -> dict[str, dict[str, Any]]:
+        """The first active webhook of each event."""
+        return {
+            event: webhook
+            for webhook in reversed(self.registered)
+            if webhook["isActive"]
+            for event in (*webhook["syncEvents"], *webhook["asyncEvents"])
+        }
 
 
 class Shop:
