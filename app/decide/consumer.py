@@ -1,14 +1,11 @@
-"""The shopper and the basket as Saleor knows them, in QENTA's words; what does not fit is cut or left out, never wrong."""
+"""The shopper as Saleor knows them, in QENTA's words; what does not fit is cut or left out, never wrong."""
 
 from __future__ import annotations
 
 import hashlib
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 import qmore
-
-from app.decide import money
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +57,6 @@ def _state(area: str | None, country: str | None) -> str | None:
 # What leaves for QMORE whatever the shop forwards, because the method cannot do without (QMORE protocol 5.4, 8.1).
 _NAMES = frozenset({"CCARD", "GOOGLEPAY"})
 _ADDRESS = frozenset({"INVOICE", "INSTALLMENT", "AFTERPAY", "KLARNA"})
-_BASKET = frozenset({"KLARNA", "AFTERPAY"})
 _CRM_ID = frozenset(
     {"PSC", "SEPA-DD", "CIRCLEK", "CVSPHARMACY", "DOLLARGENERAL", "OPENBUCKSCARD", "PAGOEFECTIVO", "SAFETYPAY"}
 )
@@ -115,62 +111,3 @@ def three_d_secure(source: events.Checkout | events.Order, now: datetime) -> qmo
         authentication_method="02" if source.user else "01",
         authentication_timestamp=now,
     )
-
-
-def basket(
-    source: events.Checkout | events.Order, amount: Decimal, currency: str, payment_type: str, *, forward: bool
-) -> tuple[qmore.BasketItem, ...]:
-    """Map lines and shipping to basket positions.
-
-    QMORE refuses a basket whose sum differs from the amount (QMORE protocol 5.5). Vouchers, gift cards and partial
-    payments make Saleor's lines differ from it: then no basket is better than a wrong one, except for a method that
-    demands one, which gets the difference as a position of its own.
-    """
-    needed = payment_type in _BASKET
-    if not (forward or needed):
-        return ()
-    items = [_position(line.id, line.sku, line.name, line.line_total, line.quantity, currency) for line in source.lines]
-    if source.shipping and source.shipping.gross.amount:
-        items.append(_position("shipping", "shipping", "Shipping", source.shipping, 1, currency))
-    positions = tuple(item for item in items if item is not None)
-    difference = amount - sum((item.unit_gross_amount * item.quantity for item in positions), Decimal(0))
-    if difference == 0 and len(positions) == len(items):
-        return positions
-    return (*positions, _adjustment(difference)) if needed else ()
-
-
-def _adjustment(difference: Decimal) -> qmore.BasketItem:
-    return qmore.BasketItem(
-        article_number="adjustment",
-        quantity=1,
-        name="Discount" if difference < 0 else "Surcharge",
-        unit_gross_amount=difference,
-        unit_net_amount=difference,
-        unit_tax_amount=Decimal(0),
-        unit_tax_rate=Decimal(0),
-    )
-
-
-def _position(
-    ident: str, sku: str | None, name: str | None, total: events.TaxedMoney | None, quantity: int, currency: str
-) -> qmore.BasketItem | None:
-    if total is None or quantity < 1:
-        return None
-    gross = _rounded(total.gross.amount / quantity, currency)
-    net = _rounded((total.net.amount if total.net else total.gross.amount) / quantity, currency)
-    if gross * quantity != total.gross.amount or net > gross:
-        return None
-    rate = ((gross - net) / net * 100).quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize() if net else Decimal(0)
-    return qmore.BasketItem(
-        article_number=clean(sku or ident, 128) or ident,
-        quantity=quantity,
-        name=clean(name, 128) or clean(sku, 128) or ident,
-        unit_gross_amount=gross,
-        unit_net_amount=net,
-        unit_tax_amount=gross - net,
-        unit_tax_rate=rate,
-    )
-
-
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    return amount.quantize(Decimal(1).scaleb(-money.exponent(currency)), ROUND_HALF_EVEN)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import qmore
 
-from app.decide import consumer, money
+from app.decide import basket, consumer, money
 from app.decide.payment import Fact, State, after
 from app.decide.problems import Problem, documents
 
@@ -171,7 +171,7 @@ def payment_init(
         auto_deposit=payment.action == "CHARGE" if method and method.type.can_authorize else None,
         window_name=data.window_name,
         consumer=consumer.consumer(source, data.consumer, payment.payment_type, forward=settings.forward.consumer),
-        basket=consumer.basket(
+        basket=basket.of_purchase(
             source, payment.amount, payment.currency, payment.payment_type, forward=settings.forward.basket
         ),
         three_d_secure=consumer.three_d_secure(source, now) if payment.payment_type.startswith("CCARD") else None,

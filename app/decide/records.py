@@ -118,6 +118,7 @@ class Operation:
     actions: tuple[Action, ...] | None = None
     promised: bool = False  # Saleor was answered "pending" and must hear the end
     quiet: bool = False  # the second half of a void, of which Saleor hears nothing
+    lines: list[dict[str, Any]] = field(default_factory=list)  # what a granted refund is about, as basket positions
 
 
 @dataclass(frozen=True)

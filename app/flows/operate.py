@@ -15,7 +15,7 @@ import qmore
 import structlog
 from saleor_app_sdk import replies
 
-from app.decide import books, operation, present, schedule
+from app.decide import basket, books, operation, present, schedule
 from app.decide.channel import ChannelSettings
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
@@ -81,6 +81,7 @@ async def run(house: House, tenant: Installation, event: Requested) -> Reply:
 
 async def _remember(house: House, payment: Payment, event: Requested, key: str) -> None:
     """Write the request down, once."""
+    granted = getattr(event, "granted_refund", None)
     while True:
         payment, ledger = await load(house, payment)
         if any(o.key == key for o in ledger):
@@ -100,6 +101,7 @@ async def _remember(house: House, payment: Payment, event: Requested, key: str) 
             created_at=now,
             updated_at=now,
             leased_until=now + LEASE,
+            lines=[basket.document(item) for item in basket.of_refund(granted, payment.currency)],
         )
         wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
         if wrong:

@@ -138,6 +138,7 @@ operations = Table(
     Column("actions", sa.JSON(none_as_null=True)),
     Column("promised", sa.Boolean, nullable=False),
     Column("quiet", sa.Boolean, nullable=False),
+    Column("lines", sa.JSON, nullable=False),
     UniqueConstraint("tenant", "transaction_id", "sequence", name="one_operation_per_sequence"),
 )
 confirmations = Table(

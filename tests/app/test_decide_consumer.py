@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from saleor_app_sdk import events
 
 from app.decide import consumer
 from app.decide.storefront import ConsumerData
-from tests.app.saleor_values import ADDRESS, checkout, line
+from tests.app.saleor_values import ADDRESS, checkout
 
 NOBODY = ConsumerData()
 
@@ -95,43 +94,3 @@ def test_a_name_begins_with_a_letter(name: str) -> None:
     made = consumer.address(events.Address.model_validate({**ADDRESS, "firstName": name}))
     assert made is not None
     assert made.first_name is None or made.first_name[0].isalpha()
-
-
-def positions(amount: str, payment_type: str = "PAYPAL", *, forward: bool = True, **changes: Any) -> Any:
-    """The basket of a checkout."""
-    return consumer.basket(checkout(**changes), Decimal(amount), "EUR", payment_type, forward=forward)
-
-
-def test_lines_and_shipping_add_up_to_the_amount() -> None:
-    """Two mugs and the shipping are two positions."""
-    made = positions("25.00")
-    assert [(p.article_number, p.quantity, p.unit_gross_amount) for p in made] == [
-        ("A-1", 2, Decimal("10.00")),
-        ("shipping", 1, Decimal("5.00")),
-    ]
-    assert made[0].unit_net_amount + made[0].unit_tax_amount == made[0].unit_gross_amount
-    assert made[0].unit_tax_rate == Decimal("20.048")
-
-
-@pytest.mark.parametrize(
-    ("amount", "changes"),
-    [
-        pytest.param("20.00", {}, id="a gift card pays a part"),
-        pytest.param("15.00", {"lines": [line("10.00", "8.33", 3)]}, id="a line that does not divide"),
-    ],
-)
-def test_a_basket_that_does_not_add_up_is_not_sent(amount: str, changes: dict[str, Any]) -> None:
-    """No basket is better than a wrong one."""
-    assert positions(amount, **changes) == ()
-
-
-def test_a_method_that_demands_a_basket_gets_the_difference_as_a_position() -> None:
-    """Klarna's sum is always the amount."""
-    made = positions("20.00", "KLARNA", forward=False)
-    assert [(p.name, p.unit_gross_amount) for p in made][-1] == ("Discount", Decimal("-5.00"))
-    assert sum(p.unit_gross_amount * p.quantity for p in made) == Decimal("20.00")
-
-
-def test_a_basket_leaves_only_where_the_shop_forwards_it() -> None:
-    """What was bought is nobody's business otherwise."""
-    assert positions("25.00", forward=False) == ()

@@ -102,7 +102,7 @@ class Line(Value):
     """A line of a checkout or an order."""
 
     id: str
-    quantity: int
+    quantity: int = 0
     unit: TaxedMoney | None = Field(default=None, validation_alias=AliasChoices("unit", "unitPrice"))
     line_total: TaxedMoney | None = Field(default=None, validation_alias=AliasChoices("lineTotal", "totalPrice"))
     variant: Variant | None = None
@@ -252,10 +252,26 @@ class TransactionChargeRequested(_Requested):
     """Staff capture authorised money."""
 
 
+class GrantedRefundLine(Value):
+    """How much of one order line is refunded."""
+
+    quantity: int
+    order_line: Line
+
+
+class GrantedRefund(Value):
+    """A refund that staff granted in the order before, with the lines it is about."""
+
+    id: str
+    reason: str | None = None
+    shipping_costs_included: bool = False
+    lines: tuple[GrantedRefundLine, ...] = ()
+
+
 class TransactionRefundRequested(_Requested):
     """Staff refund."""
 
-    granted_refund: dict[str, Any] | None = None
+    granted_refund: GrantedRefund | None = None
 
 
 class TransactionCancelationRequested(_Requested):
