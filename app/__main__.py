@@ -1,7 +1,8 @@
-"""The command line: demo, serve, migrate, check, sandbox, config, payments."""
+"""The command line: demo, serve, migrate, check, webhooks, sandbox, config, payments."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads it at run time
@@ -76,6 +77,25 @@ def check() -> None:
         console.print(line, highlight=False)
     console.print("No mistakes found." if not found else f"{len(found)} to correct.")
     raise typer.Exit(1 if found else 0)
+
+
+@cli.command()
+def webhooks(
+    *, dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done and do nothing.")] = False
+) -> None:
+    """Bring every shop's webhooks to what the manifest says; exit 1 if a shop refuses."""
+    from app.main import repair_webhooks  # noqa: PLC0415
+
+    done = asyncio.run(repair_webhooks(loaded(), dry_run=dry_run))
+    table = Table("shop", "change", "webhook", "fields")
+    for shop, found in done.items():
+        for change in found.plan.changes:
+            table.add_row(shop, *change.words())
+    console.print(table if table.row_count else "Every shop's webhooks are as they should be.")
+    problems = [f"{shop}: {problem}" for shop, found in done.items() for problem in found.problems]
+    for line in problems:
+        errors.print(line, highlight=False, markup=False)
+    raise typer.Exit(1 if problems else 0)
 
 
 @config_cli.command("import")

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from fastapi.responses import JSONResponse
 from saleor_app_sdk.installation import AllowList
 
 from app import data, logs
-from app.flows import deliver, reconcile, reserve
+from app.flows import deliver, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -24,6 +25,8 @@ from app.web import qmore, saleor, schemas
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from saleor_app_sdk.migration import Migrated
 
     from app.settings import Settings
 
@@ -79,7 +82,12 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        jobs = (deliver.work(house, installations, secrets.token_hex(4)), reserve.work(house), reconcile.work(house))
+        jobs = (
+            deliver.work(house, installations, secrets.token_hex(4)),
+            reserve.work(house),
+            reconcile.work(house),
+            registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
+        )
         workers = [asyncio.create_task(job) for job in jobs]
         try:
             yield
@@ -102,6 +110,17 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     app.include_router(schemas.router())
     _operations(app, house.store)
     return app
+
+
+async def repair_webhooks(settings: Settings, *, dry_run: bool) -> dict[str, Migrated]:
+    """Bring every shop's webhooks to what the manifest says; what was done or refused, by shop."""
+    house = build_house(settings)
+    try:
+        shops = await InstallationStore(house.store, house.disk, CLOCK.now).all()
+        wanted = partial(saleor.wanted, house.public_url)
+        return {shop.saleor_api_url: await registration.repair(house, shop, wanted, dry_run=dry_run) for shop in shops}
+    finally:
+        await house.close()
 
 
 def _operations(app: FastAPI, store: Store) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from saleor_app_sdk import events
+from saleor_app_sdk import events, lifecycle
+from saleor_app_sdk.version import SaleorVersion
 
-from app.flows import gateway, operate, start
+from app.flows import gateway, operate, start, uninstall
 
 Flow = Callable[..., Awaitable[Any]]
+OLDEST = SaleorVersion(3, 20)  # that the manifest asks for
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Handler:
     slug: str
     payload: type[Any]
     flow: Flow
+    sync: bool = True
+    since: SaleorVersion = OLDEST
 
 
 HANDLERS: tuple[Handler, ...] = (
@@ -59,5 +63,13 @@ HANDLERS: tuple[Handler, ...] = (
         "transaction-cancelation-requested",
         events.TransactionCancelationRequested,
         operate.run,
+    ),
+    Handler(
+        "APP_DELETED",
+        "app-deleted",
+        lifecycle.AppDeleted,
+        uninstall.run,
+        sync=False,
+        since=SaleorVersion(3, 23),  # the line: its first patches take the subscription, and send nothing
     ),
 )

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from saleor_app_sdk import errors, installation, manifest, version, webhooks
 
 from app import data
-from app.web.events import HANDLERS, Handler
+from app.web.events import HANDLERS, OLDEST, Handler
 
 if TYPE_CHECKING:
     import httpx2
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _LARGEST = 1 << 20  # bytes of a webhook; Saleor protocol 3.4
+_WIDGETS = version.SaleorVersion(3, 22)  # Saleor protocol 1.4
 
 
-def manifest_document(public_url: str, app_version: str) -> dict[str, Any]:
-    """Build the manifest from the registry that routes requests (Saleor protocol 1)."""
+def manifest_document(public_url: str, app_version: str, saleor: version.SaleorVersion = OLDEST) -> dict[str, Any]:
+    """Build the manifest from the registry that routes requests, without what this Saleor lacks (Saleor protocol 1)."""
     about = {key: value for key, value in data.manifest().items() if key != "webhooks"}
     made = manifest.Manifest.model_validate(
         {
@@ -32,21 +33,38 @@ def manifest_document(public_url: str, app_version: str) -> dict[str, Any]:
             "appUrl": f"{public_url}/dashboard",
             "tokenTargetUrl": f"{public_url}/api/register",
             "brand": {"logo": {"default": f"{public_url}/static/logo.png"}},
-            "webhooks": [_webhook(handler, public_url) for handler in HANDLERS],
+            "extensions": [_widget(public_url)] if saleor >= _WIDGETS else [],
+            "webhooks": wanted(public_url, saleor),
         }
     )
     return made.document()
 
 
-def _webhook(handler: Handler, public_url: str) -> dict[str, Any]:
-    return {
-        "name": handler.slug,
-        "targetUrl": f"{public_url}/api/webhooks/saleor/{handler.slug}",
-        "query": data.document(handler.slug),
-        "syncEvents": [handler.name],
-        "asyncEvents": [],
-        "isActive": True,
-    }
+def wanted(public_url: str, saleor: version.SaleorVersion) -> tuple[manifest.Webhook, ...]:
+    """Return the webhooks that a shop of this version should have."""
+    return tuple(_webhook(handler, public_url) for handler in HANDLERS if saleor >= handler.since)
+
+
+def _webhook(handler: Handler, public_url: str) -> manifest.Webhook:
+    return manifest.Webhook(
+        name=handler.slug,
+        target_url=f"{public_url}/api/webhooks/saleor/{handler.slug}",
+        query=data.document(handler.slug),
+        sync_events=(handler.name,) if handler.sync else (),
+        async_events=() if handler.sync else (handler.name,),
+    )
+
+
+def _widget(public_url: str) -> manifest.Extension:
+    # GET, said: a POST must be https, and reaches no page (Saleor protocol 1.4).
+    return manifest.Extension(
+        label="QMORE payments",
+        url=f"{public_url}/dashboard/widgets/order",
+        mount="ORDER_DETAILS_WIDGETS",
+        target="WIDGET",
+        permissions=("HANDLE_PAYMENTS",),
+        options={"widgetTarget": {"method": "GET"}},
+    )
 
 
 def router(
@@ -62,8 +80,7 @@ def router(
 
     @routes.get("/api/manifest")
     async def manifest_(request: Request) -> JSONResponse:
-        _schema_version(request)
-        return JSONResponse(manifest_document(house.public_url, app_version))
+        return JSONResponse(manifest_document(house.public_url, app_version, _schema_version(request)))
 
     @routes.get("/static/logo.png")
     async def logo() -> Response:
@@ -122,11 +139,11 @@ def _log(handler: Handler, received: webhooks.Received[Any], document: dict[str,
     )
 
 
-def _schema_version(request: Request) -> version.SaleorVersion | None:
+def _schema_version(request: Request) -> version.SaleorVersion:
     try:
         return version.SaleorVersion.parse(request.headers.get("saleor-schema-version", ""))
     except ValueError:
-        return None
+        return OLDEST
 
 
 async def _body(request: Request) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,3 +124,12 @@ def test_payments_are_listed(run: Callable, store: Store) -> None:
     listed = run("payments", "list", "REF1")
     assert "REF1" in listed.stdout
     assert "49.90 EUR" in listed.stdout
+
+
+def test_webhooks_says_which_shop_could_not_be_asked(run: Callable, store: Store) -> None:
+    """Without a shop there is nothing to do; a shop that is away is named, and the exit code is 1."""
+    nobody = run("webhooks", "--dry-run")
+    assert (nobody.returncode, "as they should be" in nobody.stdout) == (0, True)
+    store.save_tenant(replace(TENANT, saleor_api_url="http://127.0.0.1:9/graphql/"))
+    away = run("webhooks", "--dry-run")
+    assert (away.returncode, "http://127.0.0.1:9/graphql/: " in away.stderr) == (1, True)

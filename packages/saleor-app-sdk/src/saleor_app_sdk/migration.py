@@ -60,6 +60,10 @@ class Create:
 
     wanted: Webhook
 
+    def words(self) -> tuple[str, str, str]:
+        """Return what is done, to which webhook, and to which of its fields."""
+        return "create", self.wanted.name, ""
+
 
 @dataclass(frozen=True)
 class Update:
@@ -69,6 +73,10 @@ class Update:
     wanted: Webhook
     fields: tuple[str, ...]
 
+    def words(self) -> tuple[str, str, str]:
+        """Return what is done, to which webhook, and to which of its fields."""
+        return "update", self.wanted.name, ", ".join(self.fields)
+
 
 @dataclass(frozen=True)
 class Delete:
@@ -76,6 +84,10 @@ class Delete:
 
     id: str
     name: str
+
+    def words(self) -> tuple[str, str, str]:
+        """Return what is done, to which webhook, and to which of its fields."""
+        return "delete", self.name, ""
 
 
 Change = Create | Update | Delete

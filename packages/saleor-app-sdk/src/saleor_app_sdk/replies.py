@@ -30,6 +30,14 @@ def filled(reply: Reply) -> dict[str, Any]:
     return reply.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
+class Acknowledged(Reply):
+    """An asynchronous event is taken; Saleor reads no more than the status."""
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON that Saleor is sent."""
+        return {}
+
+
 class GatewayReply(Reply):
     """``PAYMENT_GATEWAY_INITIALIZE_SESSION``: public configuration only (Saleor protocol 4.8)."""
 

@@ -27,6 +27,11 @@ class SaleorVersion:
             raise ValueError(f"{text[:20]!r} is no version of Saleor")
         return cls(int(found[1]), int(found[2]), int(found[3] or 0))
 
+    @property
+    def line(self) -> SaleorVersion:
+        """The version without its patch, as the header has it."""
+        return SaleorVersion(self.major, self.minor)
+
     def has(self, feature: Feature) -> bool:
         """Tell whether this version can be counted on for a feature."""
         return self >= feature.value
