@@ -120,8 +120,7 @@ def settings(places: Places, folder: Path) -> Settings:
     )
 
 
-@contextlib.asynccontextmanager
-async def running(ground: Ground, chosen: Settings) -> AsyncIterator[None]:
+def running(ground: Ground, chosen: Settings) -> contextlib.AbstractAsyncContextManager[None]:
     """Serve all four until the block ends."""
     places = ground.places
     apps = {
@@ -130,6 +129,12 @@ async def running(ground: Ground, chosen: Settings) -> AsyncIterator[None]:
         places.shop: sandbox_shop.create_app(places.saleor_api_url, qmore_origin=places.qmore, channel=CHANNEL),
         places.app: create_app(chosen),
     }
+    return serving(ground, apps)
+
+
+@contextlib.asynccontextmanager
+async def serving(ground: Ground, apps: dict[str, Any]) -> AsyncIterator[None]:
+    """Serve apps at the addresses they are named by, until the block ends."""
     servers = {url: _server(app) for url, app in apps.items()}
     tasks = [asyncio.create_task(server.serve(sockets=[ground.sockets[url]])) for url, server in servers.items()]
     try:

@@ -57,7 +57,8 @@ def tell(payment: Payment, confirmation: Confirmation, report_id: str, now: date
 
 def told(changed: Payment, report_id: str, now: datetime) -> Told:
     """Return what follows from a payment's new state: the report, and when to look at QMORE next."""
-    watched = replace(changed, check_at=schedule.next_check(changed, (), 0, now), checks=0)
+    number = changed.order_number or changed.details.get("orderNumber")  # learnt now, where none was reserved
+    watched = replace(changed, order_number=number, check_at=schedule.next_check(changed, (), 0, now), checks=0)
     return Told(watched, report(watched, report_id, now))
 
 

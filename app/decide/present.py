@@ -27,7 +27,12 @@ Reply = (
 _ACTIONS: dict[State, replies.Actions] = {State.CHARGED: ("REFUND",), State.AUTHORIZED: ("CHARGE", "CANCEL")}
 
 
-def session(payment: Payment) -> Reply:
+def page(public_url: str, psp_reference: str) -> str:
+    """Return the app's own page of a payment, or of the payment that an operation's reference begins with."""
+    return f"{public_url}/dashboard/payments/{psp_reference.partition('-')[0]}"
+
+
+def session(payment: Payment, external_url: str | None = None) -> Reply:
     """Answer a session webhook with the payment's present state."""
     charge = payment.action == "CHARGE"
     match State(payment.state):
@@ -41,7 +46,11 @@ def session(payment: Payment) -> Reply:
         case State.PENDING:
             request = replies.ChargeRequest if charge else replies.AuthorizationRequest
             return request(
-                psp_reference=payment.psp_reference, amount=payment.amount, actions=(), data=reference(payment)
+                psp_reference=payment.psp_reference,
+                amount=payment.amount,
+                actions=(),
+                data=reference(payment),
+                external_url=external_url,
             )
         case State.CHARGED | State.AUTHORIZED as state:
             success = replies.ChargeSuccess if state is State.CHARGED else replies.AuthorizationSuccess
@@ -52,6 +61,7 @@ def session(payment: Payment) -> Reply:
                 message=message(payment),
                 data=reference(payment),
                 payment_method_details=details(payment),
+                external_url=external_url,
             )
         case State.FAILED | State.CANCELLED:
             failure = replies.ChargeFailure if charge else replies.AuthorizationFailure
@@ -60,6 +70,7 @@ def session(payment: Payment) -> Reply:
                 amount=payment.amount,
                 message=message(payment),
                 data={**reference(payment), **(payment.answer or {})},
+                external_url=external_url,
             )
         case _ as unreachable:
             assert_never(unreachable)

@@ -34,7 +34,7 @@ class Parked:
 Verdict = Done | Again | Parked
 
 
-def variables(report: Report) -> dict[str, Any]:
+def variables(report: Report, external_url: str | None = None) -> dict[str, Any]:
     """Return the variables of ``transactionEventReport``; no ``time``, so that Saleor's own clock orders events."""
     return {
         "id": report.transaction_id,
@@ -42,7 +42,7 @@ def variables(report: Report) -> dict[str, Any]:
         "type": report.type,
         "amount": money.text(report.amount, report.currency) if report.type != "INFO" else "0",
         "message": report.message[:512],
-        "externalUrl": None,
+        "externalUrl": external_url,
         "availableActions": None if report.actions is None else list(report.actions),
     }
 

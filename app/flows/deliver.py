@@ -62,7 +62,8 @@ async def _deliver(house: House, installations: InstallationStore, report: Repor
 
 async def _tell(house: House, installation: Installation, report: Report) -> reports.Verdict:
     client = SaleorClient(house.saleor_http, installation)
-    answer = await client.execute(house.report_document, reports.variables(report), timeout=TIMEOUT)
+    variables = reports.variables(report, house.page(report.psp_reference))
+    answer = await client.execute(house.report_document, variables, timeout=TIMEOUT)
     match answer:
         case Answered(data=data):
             return reports.verdict(data)

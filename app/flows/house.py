@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import qmore
 
+from app.decide import present
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
     import httpx2
 
-    from app.decide.records import ChannelConfig, Payment
+    from app.decide.records import ChannelConfig
     from app.flows.reserve import Pool
     from app.store import Runner, Store
 
@@ -52,9 +54,9 @@ class House:
         """Return QMORE's client for a channel's host."""
         return qmore.Client(self.qmore_http, config.host)
 
-    def page(self, payment: Payment) -> str:
+    def page(self, psp_reference: str) -> str:
         """Return the address of the app's own page of a payment."""
-        return f"{self.public_url}/dashboard/payments/{payment.psp_reference}"
+        return present.page(self.public_url, psp_reference)
 
     async def close(self) -> None:
         """Close the clients, finish what is being written, and close the database."""

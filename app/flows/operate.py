@@ -76,7 +76,7 @@ async def run(house: House, tenant: Installation, event: Requested) -> Reply:
     await _remember(house, payment, event, key)
     house.reached("operation written")
     found = await perform(house, payment, key, deadline)
-    return operation.reply(found, house.page(payment))
+    return operation.reply(found, house.page(payment.psp_reference))
 
 
 async def _remember(house: House, payment: Payment, event: Requested, key: str) -> None:

@@ -62,13 +62,17 @@ async def _answer(house: House, tenant: Installation, event: Event) -> present.R
     deadline = house.deadline()
     payment = await house.disk.run(house.store.payment_by_transaction, tenant.saleor_api_url, event.transaction.id)
     if payment is not None and not _startable(payment, event, house):
-        return present.session(await _settled(house, payment, deadline))
+        return _told(house, await _settled(house, payment, deadline))
     session = await _open(house, tenant, event, deadline)
     if payment is None:
         payment = await _remember(session)
     if payment.state != State.NEW and not _startable(payment, event, house):
-        return present.session(await _settled(house, payment, deadline))
-    return present.session(await _start(session, payment))
+        return _told(house, await _settled(house, payment, deadline))
+    return _told(house, await _start(session, payment))
+
+
+def _told(house: House, payment: Payment) -> present.Reply:
+    return present.session(payment, house.page(payment.psp_reference))
 
 
 def _startable(payment: Payment, event: Event, house: House) -> bool:
