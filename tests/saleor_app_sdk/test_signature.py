@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 from saleor_app_sdk import events, signature
-from saleor_app_sdk.errors import SignatureInvalid, SignatureMismatch, UnknownKey
+from saleor_app_sdk.errors import SignatureInvalid, SignatureMismatch, StaleKeys, UnknownKey
 
 HERE = Path(__file__).parent / "recordings"
 JWKS = json.loads((HERE / "jwks.json").read_text("utf-8"))
@@ -107,7 +107,12 @@ ATTACKS = {
     "header a list": (b"{}", b64(b"[]") + "..abcd"),
     "not ASCII": (b"{}", "ä..ö"),
     "oversized": (b"{}", "a" * 10_000 + ".." + "b"),
+    "the payload inside as well": (b"{}", detached(b"{}").replace("..", f".{b64(b'{}')}.")),
+    "no header": (b"{}", f"..{detached(b'{}').split('..')[1]}"),
+    "no key named": (b"{}", detached(b"{}", {k: v for k, v in HEADER.items() if k != "kid"})),
+    "a body of more than 1 MiB": (b"x" * (signature.LARGEST + 1), detached(b"x" * (signature.LARGEST + 1))),
 }
+STALE = {"one byte added"}  # newer keys might mend it
 
 
 @pytest.mark.parametrize(("body", "header"), ATTACKS.values(), ids=ATTACKS)
@@ -115,6 +120,85 @@ def test_attacks_fail(body: bytes, header: str) -> None:
     """Whatever is no detached RS256 signature of these bytes is refused, as a refusal and not as a crash."""
     with pytest.raises(SignatureInvalid):
         signature.verify(body, header, OWN)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_only_what_newer_keys_could_mend_asks_for_them(name: str) -> None:
+    """A refusal for its form never makes the app fetch keys."""
+    body, header = ATTACKS[name]
+
+    with pytest.raises(SignatureInvalid) as refused:
+        signature.verify(body, header, OWN)
+
+    assert isinstance(refused.value, StaleKeys) is (name in STALE)
+
+
+FORM = "The signature is no detached JWS."
+UNREADABLE = "The signature's header cannot be read."
+KIND = "The signature is not of the kind that Saleor makes for webhooks."
+SENTENCES = {
+    "one byte added": "The signature does not fit the body.",
+    "no signature": FORM,
+    "the payload inside as well": FORM,
+    "empty signature": FORM,
+    "header no JSON": UNREADABLE,
+    "header a list": UNREADABLE,
+    "algorithm none": KIND,
+    "no key named": "The signature names no key.",
+    "a body of more than 1 MiB": "The body is larger than any webhook.",
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), SENTENCES.items())
+def test_a_refusal_says_why(name: str, sentence: str) -> None:
+    """Whoever debugs a shop reads which check refused."""
+    body, header = ATTACKS[name]
+
+    with pytest.raises(SignatureInvalid) as refused:
+        signature.verify(body, header, OWN)
+
+    assert str(refused.value) == sentence
+
+
+def test_another_issuer_is_named_as_the_reason() -> None:
+    """A header with ``iss`` is refused where no address is known to compare it with."""
+    with pytest.raises(SignatureInvalid) as refused:
+        signature.verify(b"{}", detached(b"{}", {**HEADER, "iss": "https://shop.example/graphql/"}), OWN)
+
+    assert str(refused.value) == "The signature was issued by another shop."
+
+
+def test_a_body_of_exactly_1_mib_verifies() -> None:
+    """The limit is the largest that passes."""
+    body = b"x" * (1 << 20)
+
+    signature.verify(body, detached(body), OWN)
+
+
+def test_a_long_header_verifies() -> None:
+    """A hoster's signer may add members to the header; the library's own limit of 512 characters is not ours."""
+    signature.verify(b"{}", detached(b"{}", {**HEADER, "x": "y" * 1400}), OWN)
+
+
+@pytest.mark.parametrize("jwks", [{}, {"keys": None}, {"keys": 7}, {"keys": {}}, {"keys": [None, 7, "own"]}], ids=str)
+def test_a_key_set_without_keys_knows_none(jwks: dict[str, Any]) -> None:
+    """Whatever a shop publishes, the check refuses and does not crash."""
+    with pytest.raises(UnknownKey):
+        signature.verify(b"{}", detached(b"{}"), jwks)
+
+
+def test_a_key_of_another_kind_is_not_taken() -> None:
+    """A symmetric key that calls itself by the name of the shop's would let its holder sign."""
+    with pytest.raises(UnknownKey):
+        signature.verify(b"{}", detached(b"{}"), {"keys": [{"kty": "oct", "kid": "own", "k": b64(b"secret")}]})
+
+
+def test_a_broken_key_is_a_refusal() -> None:
+    """A key without its numbers is no crash and no reason to ask again."""
+    with pytest.raises(SignatureInvalid, match="key set cannot be used") as refused:
+        signature.verify(b"{}", detached(b"{}"), {"keys": [{"kty": "RSA", "kid": "own"}]})
+
+    assert not isinstance(refused.value, StaleKeys)
 
 
 def test_a_re_serialised_body_fails() -> None:

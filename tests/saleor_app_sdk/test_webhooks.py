@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from saleor_app_sdk import Installation, MemoryAPL, Token
+from saleor_app_sdk import APL, Installation, MemoryAPL, SQLiteAPL, Token
 from saleor_app_sdk.errors import (
     BadPayload,
     EmptyBody,
@@ -26,6 +26,8 @@ from saleor_app_sdk.webhooks import Received, receive
 from tests.saleor_app_sdk.shop import APP, Shop, Signer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx2
 
 KEYS = "/.well-known/jwks.json"
@@ -43,7 +45,8 @@ class App:
 
     def __init__(self, shop: Shop, http: httpx2.AsyncClient) -> None:
         self.shop, self.http = shop, http
-        self.apl, self.keys, self.now = MemoryAPL(), KeyRefresher(), 1000.0
+        self.apl: APL = MemoryAPL()
+        self.keys, self.now = KeyRefresher(), 1000.0
 
     async def receive(self, body: bytes, signature: str | None, url: str | None = None, **more: Any) -> Received[Any]:
         """Take one webhook."""
@@ -174,6 +177,31 @@ async def test_rotated_keys_are_fetched_once_for_all_that_wait(app: App, newer: 
     assert {one.installation.jwks["keys"][0]["kid"] for one in received} == {"second"}
     assert app.shop.times(KEYS) == 1
     assert (await app.apl.all())[0].jwks == newer.jwks
+
+
+async def test_new_keys_outlive_the_process(app: App, newer: Signer, tmp_path: Path) -> None:
+    """Keys that one process fetched are on disk: the next one asks nothing."""
+    shop = (await app.apl.all())[0]
+    app.apl = SQLiteAPL(tmp_path / "apl.sqlite3")
+    await app.apl.set(shop)
+    app.shop.signer = newer
+    await app.receive(BODY, newer.detached(BODY))
+
+    app.apl, app.keys = SQLiteAPL(tmp_path / "apl.sqlite3"), KeyRefresher()
+    received = await app.receive(BODY, newer.detached(BODY))
+
+    assert received.installation.jwks == newer.jwks
+    assert (received.installation.token, received.installation.app_id) == (shop.token, shop.app_id)
+    assert app.shop.times(KEYS) == 1
+
+
+async def test_the_old_key_is_worth_nothing_after_a_rotation(app: App, signer: Signer, newer: Signer) -> None:
+    """There is no overlap: who holds the old key cannot sign any more (Saleor protocol 2.5)."""
+    app.shop.signer = newer
+    await app.receive(BODY, newer.detached(BODY))
+
+    with pytest.raises(UnknownKey):
+        await app.receive(BODY, signer.detached(BODY))
 
 
 async def test_a_replaced_key_of_the_same_name_is_found(app: App) -> None:
