@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 import qmore
 from saleor_app_sdk import replies
 
-from app.decide import books, money
+from app.decide import basket, books, money
 from app.decide.payment import PAID
 from app.decide.records import Report
 
@@ -189,20 +189,24 @@ def actions(order: qmore.OrderDetails, *, transfers: bool = False) -> replies.Ac
 
 
 def request(
-    operation: Operation, order_number: str, language: str, description: str
+    operation: Operation, order_number: str, payment_type: str, language: str
 ) -> qmore.Deposit | qmore.Refund | qmore.ApproveReversal | qmore.DepositReversal | qmore.TransferFund:
     """Return the request of a SENT operation."""
-    amount = money.text(operation.moved or books.ZERO, operation.currency)
+    moved = operation.moved or books.ZERO
+    amount = money.text(moved, operation.currency)
     match operation.command:
         case "deposit":
-            return qmore.Deposit(order_number, amount, operation.currency, language=language)
+            items = basket.of_operation(payment_type, operation.lines, moved, "Capture")
+            return qmore.Deposit(order_number, amount, operation.currency, items, language)
         case "refund":
-            return qmore.Refund(order_number, amount, operation.currency, language=language)
+            items = basket.of_operation(payment_type, operation.lines, moved, "Refund")
+            return qmore.Refund(order_number, amount, operation.currency, items, language)
         case "approveReversal":
             return qmore.ApproveReversal(order_number, language=language)
         case "depositReversal":
             return qmore.DepositReversal(order_number, operation.number or "", language=language)
         case "transferFund":
+            description = f"Refund {operation.psp_reference}"
             return qmore.TransferFund(order_number, amount, operation.currency, description, language=language)
         case _:
             raise ValueError(operation.command)

@@ -186,7 +186,7 @@ async def send(place: Place, payment: Payment, key: str, chosen: Choice, order: 
 async def _sent(place: Place, payment: Payment, sent: Operation) -> Operation:
     house = place.house
     language = payment.details.get("language", "en")
-    request = operation.request(sent, order_number(payment) or "", language, f"Refund {sent.psp_reference}")
+    request = operation.request(sent, order_number(payment) or "", payment.payment_type, language)
     answer: Any = await house.client(place.config).send(
         request, account(place.config), timeout=max(place.deadline.left() - 1.0, 1.0)
     )

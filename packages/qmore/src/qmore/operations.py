@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from qmore import serial
-from qmore.requests import backend_fields, backend_order, signed
+from qmore.requests import backend_fields, backend_order, basket_fields, signed
 from qmore.responses import Nonsense, Rejected, refusal
 
 if TYPE_CHECKING:
     from qmore.account import Account
-    from qmore.requests import Form
+    from qmore.requests import BasketItem, Form
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,13 @@ class Deposit:
     order_number: str
     amount: str
     currency: str
+    basket: tuple[BasketItem, ...] = ()
     language: str = "en"
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
         fields = {"orderNumber": self.order_number, "amount": self.amount, "currency": self.currency}
-        return _form(account, self.language, dict(fields))
+        return _form(account, self.language, {**fields, **basket_fields(self.basket)})
 
     def answer(self, text: str) -> Deposited | Rejected | Nonsense:
         """Read the answer."""
@@ -79,12 +80,13 @@ class Refund:
     order_number: str
     amount: str
     currency: str
+    basket: tuple[BasketItem, ...] = ()
     language: str = "en"
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
         fields = {"orderNumber": self.order_number, "amount": self.amount, "currency": self.currency}
-        return _form(account, self.language, dict(fields))
+        return _form(account, self.language, {**fields, **basket_fields(self.basket)})
 
     def answer(self, text: str) -> Refunded | Rejected | Nonsense:
         """Read the answer."""

@@ -254,6 +254,12 @@ class BasketItem:
         )
 
 
+def basket_fields(basket: tuple[BasketItem, ...]) -> dict[str, str]:
+    """Name a basket's parts, in the order in which back-end operations sign them (QMORE protocol 3.2)."""
+    count = {"basketItems": str(len(basket))} if basket else {}
+    return {**count, **{k: v for n, item in enumerate(basket, start=1) for k, v in item.fields(n).items()}}
+
+
 @dataclass(frozen=True)
 class ThreeDSecure:
     """What the shop tells the card's issuer about the shopper (QMORE protocol 5.4)."""
@@ -360,11 +366,7 @@ class FrontendInit:
             parts |= self.consumer.fields()
         if self.three_d_secure:
             parts |= self.three_d_secure.fields()
-        if self.basket:
-            parts["basketItems"] = str(len(self.basket))
-        for number, item in enumerate(self.basket, start=1):
-            parts |= item.fields(number)
-        return parts
+        return parts | basket_fields(self.basket)
 
     def answer(self, text: str) -> PaymentStarted | Rejected | Nonsense:
         """Read the answer: success is an absolute ``redirectUrl`` (QMORE protocol 5.7)."""
