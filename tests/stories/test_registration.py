@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,22 @@ async def test_a_copy_of_the_app_leaves_a_live_shop_alone(stack: Stack) -> None:
     await repair_webhooks(moved, dry_run=False)
 
     assert all(w["targetUrl"].startswith("https://copy.example/") for w in (await registered(stack)).values())
+
+
+async def test_a_shop_that_is_away_does_not_keep_the_others_from_repair(stack: Stack) -> None:
+    """What goes wrong at start is logged, and a database that is gone stops nothing either."""
+    await spoil(stack)
+    house = build_house(stack.settings)
+    (tenant,) = house.store.tenants()
+    house.store.save_tenant(replace(tenant, saleor_api_url="http://127.0.0.1:9/graphql/"))
+    installations = InstallationStore(house.store, house.disk, CLOCK.now)
+    wanted = partial(saleor.wanted, house.public_url)
+
+    await registration.at_start(house, installations, wanted)
+    await house.close()
+    await registration.at_start(house, installations, wanted)
+
+    assert "app-deleted" in await registered(stack)
 
 
 @pytest.mark.parametrize("about", ["this app", "another"])
