@@ -255,8 +255,9 @@ WORKED_JWKS = {"keys": [{"kty": "RSA", "n": _WORKED_N, "e": "AQAB", "use": "sig"
 
 
 def test_the_worked_example_verifies() -> None:
-    """Core's own signature is accepted over exactly its bytes."""
+    """Core's own signature is accepted over exactly its bytes, and needs no ``iss`` where the address is known."""
     signature.verify(WORKED_BODY, WORKED_SIGNATURE, WORKED_JWKS)
+    signature.verify(WORKED_BODY, WORKED_SIGNATURE, WORKED_JWKS, api_url="https://shop.example/graphql/")
 
 
 @pytest.mark.parametrize("place", range(0, len(WORKED_BODY), 7))
