@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.qmore.state import Memory, Payment, Storage
+    from sandbox.qmore.state import Memory, Session, Storage
 
 _PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title><style>
@@ -59,7 +59,7 @@ addEventListener("message", async event => {
     return page("Card", body, language=storage.language)
 
 
-def payment_page(payment: Payment) -> str:
+def payment_page(payment: Session) -> str:
     """Return the page on which a person decides a payment's outcome."""
     form = payment.form
     title = "QMORE sandbox"
@@ -82,15 +82,29 @@ def payment_page(payment: Payment) -> str:
     others = "".join(
         f'<form method="post" action="/pay/{payment.id}/{name}" style="display:inline">'
         f'<button id="{name}">{label}</button></form>'
-        for name, label in (("failure", "Decline"), ("cancel", "Cancel"), ("pending", "Pending"))
+        for name, label in (
+            ("failure", "Decline"),
+            ("cancel", "Cancel"),
+            ("pending", "Pending"),
+            ("pending-then-success", "Pending, then paid"),
+            ("pending-then-failure", "Pending, then declined"),
+            ("abandon", "Walk away"),
+            ("abandon-after-paying", "Pay and walk away"),
+        )
     )
     return page(title, f"{body}<h2>Other outcomes</h2>{others}", language=form["language"])
 
 
+def abandoned() -> str:
+    """Return what a shopper sees who never goes back to the shop."""
+    body = "<h1>Nobody is here any more</h1><p>After 30 minutes QMORE tells the shop what really happened.</p>"
+    return page("Session left", body)
+
+
 def overview(memory: Memory) -> str:
     """Return what the sandbox knows, secrets masked."""
-    rows = "".join(_row(payment) for payment in memory.payments.values())
-    received = escape(json.dumps(memory.received[-20:], indent=1, ensure_ascii=False))
+    rows = "".join(_row(payment) for payment in memory.sessions.values())
+    received = escape(json.dumps(list(memory.received)[-20:], indent=1, ensure_ascii=False))
     body = (
         "<h1>Sandbox QMORE</h1><p>Accounts: "
         + ", ".join(f"{a.customer_id}/{a.shop_id}" for a in memory.accounts.values())
@@ -100,7 +114,7 @@ def overview(memory: Memory) -> str:
     return page("Sandbox QMORE", body, width="64rem")
 
 
-def _row(payment: Payment) -> str:
+def _row(payment: Session) -> str:
     heard = ", ".join(f"{c['state']} {'OK' if c['ok'] else 'NOK'}" for c in payment.confirmations)
     amount = f"{payment.form['amount']} {payment.form['currency']}"
     cells = (payment.order_number, payment.form["paymentType"], amount, payment.state, heard)

@@ -1,21 +1,29 @@
-"""What the sandbox knows, in memory."""
+"""What the sandbox knows, in memory: sessions and storages by their keys, logs that forget their oldest."""
 
 from __future__ import annotations
 
-import itertools
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox.qmore.clock import Clock
+from sandbox.qmore.faults import Faults
+from sandbox.qmore.fixtures import seed
+from sandbox.qmore.orders import Book
+
 if TYPE_CHECKING:
+    import asyncio
+
+    import httpx2
+
     from sandbox.qmore.accounts import Account
+    from sandbox.qmore.names import Form
 
 LIFETIME = timedelta(minutes=30)
-
-
-def now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
+_DAY = 86_400
+_LOG = 2000
+_FINGERPRINTS = 100_000
 
 
 @dataclass
@@ -28,59 +36,77 @@ class Storage:
     language: str
     mode: str
     options: dict[str, str]
-    touched: datetime = field(default_factory=now)
+    touched: datetime
     information: dict[str, str] | None = None
     secure: bool = False
     dead: bool = False
 
-    @property
-    def alive(self) -> bool:
-        """Whether it can still be used."""
-        return not self.dead and now() - self.touched < LIFETIME
+    def alive(self, now: datetime) -> bool:
+        """Tell whether it can still be used (QMORE protocol 4.1)."""
+        return not self.dead and now - self.touched < LIFETIME
 
 
 @dataclass
-class Payment:
-    """A payment that was started."""
+class Session:
+    """A payment that was started: what the shopper decides, and what the shop was told."""
 
     id: str
     account: Account
-    form: dict[str, str]
+    form: Form
     order_number: str
     storage: Storage | None
+    touched: datetime
     state: str = "started"
+    outcome: str = "failure"  # what an abandoned session really came to
     confirmations: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Memory:
     """Everything."""
 
-    def __init__(self, accounts: tuple[Account, ...], public_url: str) -> None:
+    def __init__(self, accounts: tuple[Account, ...], public_url: str, http: httpx2.AsyncClient | None = None) -> None:
         self.public_url = public_url.rstrip("/")
-        self.accounts = {(account.customer_id, account.shop_id): account for account in accounts}
-        self.storages: dict[str, Storage] = {}
-        self.payments: dict[str, Payment] = {}
-        self.fingerprints: set[str] = set()
-        self.reserved: dict[str, set[str]] = {}
-        self.received: list[dict[str, Any]] = []
-        self.sent: list[dict[str, Any]] = []
-        self.faults: list[dict[str, Any]] = []
-        self._numbers = itertools.count(8_000_001)
+        self.http = http
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.given = accounts
+        self.reset()
 
-    def number(self) -> str:
-        """Return the next of the one range of numbers."""
-        return str(next(self._numbers))
+    def reset(self) -> None:
+        """Forget everything."""
+        self.clock = Clock()
+        self.accounts = {account.key: account for account in self.given}
+        self.storages: dict[str, Storage] = {}
+        self.sessions: dict[str, Session] = {}
+        self.by_number: dict[str, Session] = {}
+        self.fingerprints: OrderedDict[str, datetime] = OrderedDict()
+        self.reserved: dict[str, str] = {}
+        self.received: deque[dict[str, Any]] = deque(maxlen=_LOG)
+        self.sent: deque[dict[str, Any]] = deque(maxlen=_LOG)
+        self.faults = Faults()
+        self.clock.after(_DAY, self._night)
+        self.book = Book()
+        seed(self.book, self.given)
+
+    async def _night(self) -> None:
+        """End the day; the sandbox's days are 24 hours of its clock from its start, so that no test meets midnight."""
+        self.book.day_end(self.clock.now())
+        self.clock.after(_DAY, self._night)
 
     def account(self, form: dict[str, str]) -> Account | None:
         """Return the account a request names."""
         return self.accounts.get((form.get("customerId", ""), form.get("shopId", "")))
 
-    def fault(self, kind: str, name: str) -> dict[str, Any] | None:
-        """Take a fault that was asked for."""
-        for fault in self.faults:
-            if fault.get(kind) == name or (kind == "confirmation" and kind in fault):
-                fault["times"] = fault.get("times", 1) - 1
-                if fault["times"] <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
+    def used(self, fingerprint: str) -> datetime | None:
+        """Tell when a request's fingerprint was accepted before."""
+        return self.fingerprints.get(fingerprint.lower())
+
+    def use(self, fingerprint: str) -> None:
+        """Remember an accepted fingerprint (QMORE protocol 3.1)."""
+        self.fingerprints[fingerprint.lower()] = self.clock.now()
+        if len(self.fingerprints) > _FINGERPRINTS:
+            self.fingerprints.popitem(last=False)
+
+    def start(self, session: Session) -> None:
+        """Begin a session."""
+        self.reserved.pop(session.order_number, None)
+        self.sessions[session.id] = self.by_number[session.order_number] = session

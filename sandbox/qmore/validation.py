@@ -1,105 +1,174 @@
-"""What QMORE says of a request that is not right: published codes, in the published order."""
+"""What must be right in a request before anything is done: missing, then length in bytes, then format (QMORE protocol 14)."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from sandbox.qmore import money
+from sandbox.qmore.codes import PARAMETERS
 from sandbox.qmore.fingerprint import compute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-LABELS = {
-    "500": "CUSTOMERID",
-    "501": "SHOPID",
-    "009": "LANGUAGE",
-    "300": "ORDERIDENT",
-    "301": "RETURNURL",
-    "302": "STORAGEID",
-    "506": "REQUESTFINGERPRINT",
-    "508": "REQUESTFINGERPRINTORDER",
-    "019": "CURRENCY",
-    "020": "ORDERDESCRIPTION",
-    "022": "SUCCESSURL",
-    "023": "FAILUREURL",
-    "024": "CANCELURL",
-    "031": "SERVICEURL",
-    "504": "CONFIRMURL",
-    "146": "IP ADDRESS",
-    "130": "USER_AGENT",
-    "050": "FINGERPRINT",
-    "017": "AMOUNT",
-    "051": "PAYMENTTYPE",
-    "502": "FINANCIALINSTITUTION",
-    "011": "ORDERNUMBER",
-    "458": "BASKET CONTENT",
-    "115": "Card number",
-    "116": "Expiration date",
-    "117": "Card verify code",
-    "400": "E-mail",
-    "406": "Billing first name",
-    "407": "Billing last name",
-}
-CLASSES = {
-    "11": "{} is missing.",
-    "13": "{} may be used only once.",
-    "15": "The length of {} is invalid.",
-    "16": "The format of {} is invalid.",
-    "18": "{} is invalid.",
-}
-GERMAN = {"11": "{} fehlt.", "13": "{} darf nur einmal verwendet werden.", "18": "{} ist ungültig."}
-FIXED = {
-    "30002": "The merchant's configuration is invalid.",
-    "30010": "Real payment data are not allowed in demo mode.",
-    "30014": "The final state is not known yet.",
-    "20003": "The payment was declined.",
-    "99997": "No payment information is stored for this payment type.",
-}
-AMOUNT = re.compile(r"[0-9]{1,15}([.][0-9]{1,3})?")
-
-
-def message(code: str, language: str = "en") -> str:
-    """Return a code's sentence."""
-    if code in FIXED:
-        return FIXED[code]
-    patterns = GERMAN if language == "de" and code[:2] in GERMAN else CLASSES
-    return patterns.get(code[:2], "Unknown error for {}.").format(LABELS.get(code[2:], "PARAMETER"))
-
-
-def errors(codes: list[str], language: str = "en", *, consumer: bool = True) -> str:
-    """Write an answer that consists of errors."""
-    pairs: list[tuple[str, str]] = []
-    for number, code in enumerate(codes, start=1):
-        pairs += [(f"error.{number}.errorCode", code), (f"error.{number}.message", message(code))]
-        if consumer:
-            pairs.append((f"error.{number}.consumerMessage", message(code, language)))
-    return urlencode([*pairs, ("errors", str(len(codes)))])
+    from sandbox.qmore.names import Form
 
 
 def is_url(text: str) -> bool:
     """Tell whether a text is an absolute address."""
-    return urlsplit(text).scheme in {"http", "https"} and bool(urlsplit(text).netloc)
+    try:
+        return urlsplit(text).scheme in {"http", "https"} and bool(urlsplit(text).netloc)
+    except ValueError:
+        return False
 
 
-def storage_init(form: dict[str, str]) -> list[str]:
-    """Check a data storage's init; an empty request gives five errors."""
-    found = [] if form.get("customerId") else ["11500"]
-    found += [] if form.get("language") else ["11009"]
-    found += [] if 1 <= len(form.get("orderIdent", "").encode()) <= 255 else ["15300"]
-    found += [] if form.get("returnUrl") else ["11301"]
-    return found + ([] if form.get("requestFingerprint") else ["11506"])
+def is_ip(text: str) -> bool:
+    """Tell whether a text is an IPv4 or IPv6 address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
-def storage_read(form: dict[str, str]) -> list[str]:
-    """Check a read."""
-    found = [] if form.get("customerId") else ["11500"]
-    return found + ([] if form.get("requestFingerprint") else ["11506"])
+def _pattern(text: str) -> Callable[[str], bool]:
+    compiled = re.compile(text, re.DOTALL)
+    return lambda value: compiled.fullmatch(value) is not None
 
 
-# The vendor's sample of a request that lacks everything: thirteen errors, in this order.
-_MISSING = (
+def _day(form: str) -> Callable[[str], bool]:
+    def right(value: str) -> bool:
+        try:
+            datetime.strptime(value, form)  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            return False
+        return True
+
+    return right
+
+
+# Greatest lengths in bytes (QMORE protocol 5.1-5.6, 7.3).
+LENGTHS = {
+    "customerId": 7,
+    "shopId": 16,
+    "orderNumber": 9,
+    "paymentNumber": 9,
+    "creditNumber": 9,
+    "sourceOrderNumber": 9,
+    "orderDescription": 255,
+    "serviceUrl": 255,
+    "orderIdent": 255,
+    "storageId": 32,
+    "orderReference": 128,
+    "merchantReference": 128,
+    "customerStatement": 254,
+    "confirmMail": 127,
+    "consumerDeviceId": 255,
+    "consumerEmail": 256,
+    "consumerMerchantCrmId": 50,
+    "consumerTaxIdentificationNumber": 32,
+    "consumerDriversLicenseNumber": 32,
+    "consumerDriversLicenseState": 40,
+    "consumerDriversLicenseCountry": 2,
+    "companyName": 100,
+    "companyVatId": 50,
+    "companyTradeRegistryNumber": 50,
+    "companyRegisterKey": 50,
+    "bankAccountOwner": 255,
+    **{
+        f"consumer{which}{part}": limit
+        for which, name, state in (("Billing", 30, 3), ("Shipping", 30, 40))
+        for part, limit in (
+            ("Firstname", name),
+            ("Lastname", name),
+            ("Address1", 100),
+            ("Address2", 100),
+            ("Address3", 100),
+            ("City", 32),
+            ("State", state),
+            ("Country", 2),
+            ("ZipCode", 12),
+            ("Phone", 20),
+            ("MobilePhone", 18),
+            ("Fax", 20),
+        )
+    },
+}
+_NUMBER, _COUNTRY, _URL = _pattern("[0-9]+"), _pattern("[A-Z]{2}"), is_url
+FORMATS: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "language": ("16", _pattern("[a-zA-Z]{2}")),
+    "currency": ("16", _pattern("[A-Za-z]{3}|[0-9]{3}")),
+    **dict.fromkeys(("successUrl", "failureUrl", "cancelUrl", "serviceUrl", "confirmUrl", "pendingUrl"), ("16", _URL)),
+    **dict.fromkeys(("returnUrl", "noScriptInfoUrl"), ("16", _URL)),
+    "consumerIpAddress": ("16", is_ip),
+    "orderNumber": ("17", _NUMBER),
+    "paymentNumber": ("17", _NUMBER),
+    "creditNumber": ("17", _NUMBER),
+    "sourceOrderNumber": ("17", _NUMBER),
+    "autoDeposit": ("18", _pattern("(?i:yes|no)")),
+    "duplicateRequestCheck": ("18", _pattern("(?i:yes|no)")),
+    "windowName": ("16", _pattern("[A-Za-z_]+")),
+    "consumerEmail": ("16", _pattern(r"[^@\s]+@[^@\s]+")),
+    "confirmMail": ("16", _pattern(r"[^@\s]+@[^@\s]+")),
+    "consumerBirthDate": ("16", _day("%Y-%m-%d")),
+    "consumerMerchantCrmId": ("16", _pattern("[^@]+")),
+    "consumerBillingFirstname": ("16", lambda value: value[0].isalpha()),
+    "consumerBillingLastname": ("16", lambda value: value[0].isalpha()),
+    "consumerBillingCountry": ("16", _COUNTRY),
+    "consumerShippingCountry": ("16", _COUNTRY),
+    "consumerDriversLicenseCountry": ("16", _COUNTRY),
+    "basketItems": ("17", _pattern("[1-9][0-9]{0,3}")),
+    "bankBic": ("16", _pattern("[A-Za-z0-9]{8,11}")),
+    "bankAccountIban": ("16", _pattern("[A-Za-z0-9]{16,34}")),
+}
+
+
+def too_long(form: Form, names: Iterable[str]) -> list[str]:
+    """Return the codes of values with too many bytes (an umlaut counts two)."""
+    return [f"15{PARAMETERS[n]}" for n in names if n in LENGTHS and len(form.get(n, "").encode()) > LENGTHS[n]]
+
+
+def malformed(form: Form, names: Iterable[str]) -> list[str]:
+    """Return the codes of values that are not what they should be."""
+    found = [
+        f"{FORMATS[n][0]}{PARAMETERS[n]}" for n in names if n in FORMATS and form.get(n) and not FORMATS[n][1](form[n])
+    ]
+    if form.get("amount") and money.read(form["amount"], form.get("currency", "EUR")) is None:
+        found.append("16017")
+    return found
+
+
+def wrong(form: Form) -> list[str]:
+    """Return what is too long, then what is malformed, in the order of the error list."""
+    names = [name for name in PARAMETERS if form.get(name)]
+    return too_long(form, names) + malformed(form, names)
+
+
+def _missing(form: Form, rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [code for name, code in rows if not form.get(name)]
+
+
+def storage_init(form: Form) -> list[str]:
+    """Check a data storage's init; an empty request gives five errors in the vendor's order (QMORE protocol 4.3)."""
+    rows = (("customerId", "11500"), ("language", "11009"), ("orderIdent", "15300"), ("returnUrl", "11301"))
+    missing = _missing(form, (*rows, ("requestFingerprint", "11506")))
+    version = form.get("javascriptScriptVersion", "")
+    return missing or wrong(form) or ([] if version in {"", "pci3", "googlepay"} else ["18303"])
+
+
+def storage_read(form: Form) -> list[str]:
+    """Check a read (QMORE protocol 4.4)."""
+    rows = (("customerId", "11500"), ("storageId", "11302"), ("requestFingerprint", "11506"))
+    missing = _missing(form, rows)
+    return [code for code in missing if code != "11302"] if len(missing) == len(rows) else missing
+
+
+# The vendor's sample of a request that lacks everything: thirteen errors, in this order (QMORE protocol 5.7).
+_FRONTEND = (
     ("customerId", "11500"),
     ("currency", "11019"),
     ("language", "11009"),
@@ -114,27 +183,12 @@ _MISSING = (
     ("requestFingerprint", "11050"),
     ("requestFingerprintOrder", "11508"),
 )
-_FORMATS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-    ("amount", "16017", lambda v: AMOUNT.fullmatch(v) is not None),
-    ("orderDescription", "15020", lambda v: len(v.encode()) <= 255),
-    ("successUrl", "16022", is_url),
-    ("failureUrl", "16023", is_url),
-    ("cancelUrl", "16024", is_url),
-    ("confirmUrl", "16504", is_url),
-    ("currency", "16019", lambda v: re.fullmatch("[A-Za-z]{3}|[0-9]{3}", v) is not None),
-    ("orderNumber", "16011", lambda v: re.fullmatch("[0-9]{1,9}", v) is not None),
-    ("consumerBillingFirstname", "15406", lambda v: len(v.encode()) <= 30),
-    ("consumerBillingLastname", "15407", lambda v: len(v.encode()) <= 30),
-)
 
 
-def frontend_init(form: dict[str, str]) -> list[str]:
-    """Check a payment's init: first what is missing, then formats."""
-    missing = [code for name, code in _MISSING if not form.get(name)]
-    if missing:
-        return missing
-    wrong = [code for name, code, right in _FORMATS if form.get(name) and not right(form[name])]
-    return wrong + ([] if form.get("amount") else ["11017"]) + ([] if form.get("paymentType") else ["11051"])
+def frontend_init(form: Form) -> list[str]:
+    """Check a payment's init."""
+    missing = _missing(form, _FRONTEND) or _missing(form, (("amount", "11017"), ("paymentType", "11051")))
+    return missing or wrong(form)
 
 
 MANDATORY = {
@@ -150,12 +204,41 @@ MANDATORY = {
     "requestFingerprintOrder",
     "secret",
 }
+# May be sent unsigned (QMORE protocol 3.3); everything else that is known must be listed when it is used.
+_FREE = {
+    name.lower()
+    for name in [
+        "paymentType",
+        "cancelUrl",
+        "failureUrl",
+        "serviceUrl",
+        "financialInstitution",
+        "pendingUrl",
+        "noScriptInfoUrl",
+        "windowName",
+        "cssUrl",
+        "displayBasketData",
+        "displayShippingData",
+        "displayBillingData",
+        "shippingAddressRequired",
+        "phoneNumberRequired",
+        "allowedCountryCodes",
+        "allowedCardNetworks",
+        "consumerDeviceId",
+        "requestFingerprint",
+        "paymentToken",
+        "browserData",
+        "command",
+    ]
+}
 
 
-def frontend_fingerprint(form: dict[str, str], secret: str) -> str | None:
+def frontend_fingerprint(form: Form, secret: str, used: set[str]) -> str | None:
     """Return the error code of a fingerprint that does not fit, evaluating the announced order literally."""
     names = [name.strip() for name in form["requestFingerprintOrder"].split(",")]
-    if {n.lower() for n in MANDATORY} - {n.lower() for n in names}:
+    listed = {name.lower() for name in names}
+    must = {n.lower() for n in MANDATORY} | (used - _FREE)
+    if must - listed or "requestfingerprint" in listed:
         return "18508"
-    right = compute(form, names, secret) == form["requestFingerprint"].lower()
+    right = compute(form.raw, names, secret) == form["requestFingerprint"].lower()
     return None if right else "18506"
