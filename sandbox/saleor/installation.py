@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 import httpx2
 
 from graphql import parse, validate
-from sandbox.saleor import registrations, schema
-from sandbox.saleor.state import App, gid
+from sandbox.saleor import registrations, schema, webhooks
+from sandbox.saleor.catalogue import gid
+from sandbox.saleor.payloads import payload
+from sandbox.saleor.state import App
+from sandbox.saleor.versions import since
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
@@ -53,8 +56,26 @@ def _wrong(manifest: dict[str, Any], version: str) -> str | None:
 
 
 def _app(shop: Shop, manifest: dict[str, Any]) -> App:
-    webhooks = [registrations.registered(shop, webhook) for webhook in manifest.get("webhooks") or ()]
-    return App(gid("App", shop.next_id()), shop.new_token(), manifest["id"], webhooks)
+    """Make the app anew: another id, another token; old transactions know it by its identifier (Saleor protocol 2.4)."""
+    webhooks = [registrations.registered(shop, webhook) for webhook in manifest.get("webhooks") or []]
+    return App(
+        gid("App", shop.next_id()),
+        shop.new_token(),
+        manifest["id"],
+        name=manifest["name"],
+        version=manifest["version"],
+        registered=webhooks,
+    )
+
+
+def uninstall(shop: Shop) -> None:
+    """``appDelete``: its token is dead at once; from 3.23.5 the app itself hears of it (Saleor protocol 2.4)."""
+    gone = shop.app
+    webhook = gone.webhook("APP_DELETED") if gone else None
+    if gone and webhook and since(shop.version, "3.23.5"):
+        body = payload(shop, "APP_DELETED", webhook["query"], {"app": {"id": gone.id, "isActive": False}})
+        shop.background(webhooks.send_event(shop, "APP_DELETED", webhook, body))
+    shop.app = None
 
 
 async def _hand_over(shop: Shop, target: str, http: httpx2.AsyncClient) -> str | None:

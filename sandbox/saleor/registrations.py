@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError, parse, validate
 from sandbox.saleor import schema
 from sandbox.saleor.documents import problem
-from sandbox.saleor.state import gid
+from sandbox.saleor.catalogue import gid
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import App, Shop
@@ -17,9 +17,22 @@ if TYPE_CHECKING:
 _MOST = 100  # problems of one app; the oldest gives way
 
 
+def app(found: App) -> dict[str, Any]:
+    """Return the app as it sees itself; its problems are newest first."""
+    return {
+        "id": found.id,
+        "identifier": found.identifier,
+        "name": found.name,
+        "isActive": found.is_active,
+        "version": found.version,
+        "webhooks": [webhook(one) for one in found.registered],
+        "problems": lambda _info, limit=None: found.problems[::-1][:limit],
+    }
+
+
 def registered(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
     """Return a webhook as it is kept, from a manifest or from an input."""
-    names = ("name", "targetUrl", "query", "syncEvents", "asyncEvents", "isActive", "customHeaders")
+    names = ("name", "identifier", "targetUrl", "query", "syncEvents", "asyncEvents", "isActive", "customHeaders")
     kept = {"syncEvents": [], "asyncEvents": [], "isActive": True, "customHeaders": {}}
     return {"id": gid("Webhook", shop.next_id()), **kept, **{name: given[name] for name in names if name in given}}
 

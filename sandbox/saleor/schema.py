@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from graphql import GraphQLSchema, build_schema
+from graphql import GraphQLError, GraphQLSchema, build_schema
 
 _FOLDER = Path(__file__).parent / "schemas"
 VERSIONS = tuple(sorted(path.stem for path in _FOLDER.glob("3.*.graphql")))
@@ -19,4 +21,17 @@ def minor(version: str) -> str:
 @lru_cache
 def of(version: str) -> GraphQLSchema:
     """Return the schema of a full version, for example 3.23.28."""
-    return build_schema((_FOLDER / f"{minor(version)}.graphql").read_text("utf-8"))
+    built = build_schema((_FOLDER / f"{minor(version)}.graphql").read_text("utf-8"))
+    built.type_map["PositiveDecimal"].parse_value = _positive  # type: ignore[attr-defined]
+    return built
+
+
+def _positive(value: Any) -> Decimal:
+    """Read a number or a string exactly, and refuse what is below zero (Saleor protocol 7)."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if isinstance(value, bool) or not amount.is_finite() or amount < 0:
+        raise GraphQLError("Value cannot be lower than 0.")
+    return amount

@@ -1,64 +1,24 @@
-"""The sandbox shop's memory: products, checkouts, transactions, orders, the installed app."""
+"""The sandbox shop's memory: checkouts, orders, transactions by every name they are asked for, the installed app."""
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import itertools
 import secrets
 import uuid
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sandbox.saleor.catalogue import channels, gid
 from sandbox.saleor.keys import Signer
 
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from decimal import Decimal
 
-def gid(kind: str, key: object) -> str:
-    """Return a global id as Saleor makes them."""
-    return base64.b64encode(f"{kind}:{key}".encode()).decode()
-
-
-def money(amount: Decimal, currency: str = "EUR") -> dict[str, Any]:
-    """Return an amount as it is dumped into payloads: a float, as the real one does."""
-    return {"amount": float(amount), "currency": currency}
-
-
-def taxed(gross: Decimal, currency: str = "EUR") -> dict[str, Any]:
-    """Return a gross price with 20 % tax in it."""
-    net = (gross / Decimal("1.2")).quantize(Decimal("0.01"))
-    return {
-        "currency": currency,
-        "gross": money(gross, currency),
-        "net": money(net, currency),
-        "tax": money(gross - net, currency),
-    }
-
-
-CHANNEL = {"id": gid("Channel", 1), "slug": "default-channel", "currencyCode": "EUR"}
-SHIPPING = Decimal("4.90")
-
-
-def _product(number: int, name: str, price: str, text: str) -> dict[str, Any]:
-    product: dict[str, Any] = {"id": gid("Product", number), "name": name, "description": text}
-    product["defaultVariant"] = {
-        "id": gid("ProductVariant", number),
-        "name": "",
-        "sku": f"DEMO-{number}",
-        "product": product,
-        "pricing": {"price": taxed(Decimal(price))},
-        "gross": Decimal(price),
-    }
-    return product
-
-
-PRODUCTS = (
-    _product(1, "Mountain tea, 100 g", "8.40", "Hand-picked above the tree line."),
-    _product(2, "Stoneware mug", "18.00", "Holds 300 ml and its heat."),
-    _product(3, "Linen tea towel", "12.90", "Gets softer with every wash."),
-    _product(4, "Cast-iron teapot", "64.00", "A pot for life."),
-)
-VARIANTS = {p["defaultVariant"]["id"]: p["defaultVariant"] for p in PRODUCTS}
+KEPT_DELIVERIES = 500
 
 
 @dataclass
@@ -78,7 +38,7 @@ class Event:
 
 @dataclass
 class Transaction:
-    """One transaction of a checkout or order."""
+    """One transaction of a checkout or order; its gateway is the app's identifier, which survives reinstalls."""
 
     token: str
     source: dict[str, Any]
@@ -87,13 +47,23 @@ class Transaction:
     flow: str
     key: str
     psp_reference: str = ""
+    name: str = ""
+    message: str = ""
+    external_url: str = ""
     actions: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def id(self) -> str:
         """The global id."""
         return gid("TransactionItem", self.token)
+
+    @property
+    def currency(self) -> str:
+        """The channel's currency."""
+        currency: str = self.source["channel"]["currencyCode"]
+        return currency
 
 
 @dataclass
@@ -103,18 +73,27 @@ class App:
     id: str
     token: str
     identifier: str
+    name: str = ""
+    version: str = ""
+    is_active: bool = True
     registered: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
 
-    @property
-    def webhooks(self) -> dict[str, dict[str, Any]]:
-        """The first active webhook of each event."""
-        return {
-            event: webhook
-            for webhook in reversed(self.registered)
-            if webhook["isActive"]
-            for event in (*webhook["syncEvents"], *webhook["asyncEvents"])
-        }
+    def webhook(self, event: str) -> dict[str, Any] | None:
+        """Return the active webhook of an event; an inactive app has none (Saleor protocol 2.4)."""
+        if not self.is_active:
+            return None
+        known = (w for w in self.registered if w["isActive"] and event in (*w["syncEvents"], *w["asyncEvents"]))
+        return next(known, None)
+
+
+@dataclass
+class Settings:
+    """What tests and people may change, so that nobody has to wait."""
+
+    retry_scale: float = 1.0
+    connect_timeout: float = 2.0
+    read_timeout: float = 18.0
 
 
 class Shop:
@@ -124,14 +103,25 @@ class Shop:
         self.public_url = public_url.rstrip("/")
         self.version = version
         self.signer = Signer()
+        self.staff_token = self.new_token()
+        self.settings = Settings()
         self.app: App | None = None
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self._ids = itertools.count(1)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, with the app still installed."""
+        self.channels = channels()
         self.checkouts: dict[str, dict[str, Any]] = {}
         self.orders: dict[str, dict[str, Any]] = {}
         self.completed: dict[str, dict[str, Any]] = {}
+        self.completing: set[str] = set()
         self.transactions: dict[str, Transaction] = {}
-        self.deliveries: list[dict[str, Any]] = []
-        self.sent: list[dict[str, Any]] = []
-        self._ids = itertools.count(1)
+        self._by_key: dict[tuple[str, str], Transaction] = {}
+        self._by_source: dict[str, list[Transaction]] = {}
+        self.deliveries: deque[dict[str, Any]] = deque(maxlen=KEPT_DELIVERIES)
+        self.sent: deque[dict[str, Any]] = deque(maxlen=KEPT_DELIVERIES)
 
     @property
     def api_url(self) -> str:
@@ -146,65 +136,65 @@ class Shop:
         """Make an event."""
         return Event(gid("TransactionEvent", self.next_id()), kind, amount, **more)
 
+    def new_key(self) -> dict[str, Any]:
+        """Sign with a new key from now on, without overlap (Saleor protocol 2.5)."""
+        self.signer = Signer()
+        return self.signer.jwks
+
     def new_token(self) -> str:
-        """Return an app token of thirty characters."""
+        """Return a token of thirty characters."""
         return secrets.token_hex(15)
 
-    def new_checkout(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Create a checkout with prices."""
-        lines = [_line(item) for item in given["lines"]]
-        total = sum((line["gross"] for line in lines), Decimal(0)) + SHIPPING
-        checkout: dict[str, Any] = {
-            "__typename": "Checkout",
-            "id": gid("Checkout", uuid.uuid4()),
-            "languageCode": given.get("languageCode") or "EN",
-            "email": given.get("email"),
-            "channel": CHANNEL,
-            "user": None,
-            "billingAddress": _address(given.get("billingAddress")),
-            "shippingAddress": _address(given.get("shippingAddress")),
-            "totalPrice": taxed(total),
-            "shippingPrice": taxed(SHIPPING),
-            "lines": lines,
-            "total_gross": total,
-        }
-        self.checkouts[checkout["id"]] = checkout
-        return checkout
-
-    def source(self, ident: str) -> dict[str, Any] | None:
+    def source(self, ident: str | None) -> dict[str, Any] | None:
         """Return a checkout or an order."""
-        return self.checkouts.get(ident) or self.orders.get(ident)
+        return self.checkouts.get(ident or "") or self.orders.get(ident or "")
+
+    def current(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Return what has become of a checkout: itself, or its order."""
+        return self.completed.get(source["id"], source)
+
+    def add(self, transaction: Transaction) -> None:
+        """Remember a transaction by id, by key, by what it pays."""
+        self.transactions[transaction.id] = transaction
+        self._by_key[transaction.gateway, transaction.key] = transaction
+        self._by_source.setdefault(transaction.source["id"], []).append(transaction)
+
+    def transaction(self, given: dict[str, Any]) -> Transaction | None:
+        """Return the transaction of an ``id`` or ``token`` argument."""
+        token = str(given.get("token") or "")
+        return self.transactions.get(given.get("id") or gid("TransactionItem", token))
+
+    def transaction_of_key(self, gateway: str, key: str) -> Transaction | None:
+        """Return the transaction of an idempotency key, unique per app (Saleor protocol 6.2)."""
+        return self._by_key.get((gateway, key))
+
+    def transactions_of(self, ident: str) -> list[Transaction]:
+        """Return the transactions of a checkout or order."""
+        return self._by_source.get(ident, [])
+
+    def hand_over(self, checkout: dict[str, Any], order: dict[str, Any]) -> None:
+        """Let an order take a checkout's place, its transactions with it."""
+        moved = self._by_source.pop(checkout["id"], [])
+        for transaction in moved:
+            transaction.source = order
+        self._by_source[order["id"]] = moved
+        self.completed[checkout["id"]] = self.orders[order["id"]] = order
+        del self.checkouts[checkout["id"]]
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something after the answer, as core's workers do."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def rest(self) -> None:
+        """End what is still under way."""
+        running = [task for task in self.tasks if not task.done()]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-def _line(item: dict[str, Any]) -> dict[str, Any]:
-    variant = VARIANTS[item["variantId"]]
-    gross = variant["gross"] * item["quantity"]
-    return {
-        "id": gid("CheckoutLine", uuid.uuid4()),
-        "quantity": item["quantity"],
-        "unitPrice": taxed(variant["gross"]),
-        "totalPrice": taxed(gross),
-        "variant": variant,
-        "gross": gross,
-    }
-
-
-_PARTS = [
-    "firstName",
-    "lastName",
-    "companyName",
-    "streetAddress1",
-    "streetAddress2",
-    "postalCode",
-    "city",
-    "cityArea",
-    "countryArea",
-    "phone",
-]
-
-
-def _address(given: dict[str, Any] | None) -> dict[str, Any] | None:
-    if given is None:
-        return None
-    code = given.get("country") or "AT"
-    return {**{part: given.get(part) or "" for part in _PARTS}, "country": {"code": code, "country": code}}
+def new_uuid() -> str:
+    """Return a random key."""
+    return str(uuid.uuid4())

@@ -1,0 +1,154 @@
+"""The sandbox Saleor and a probe app on loopback, and what storefront, staff and app say to them."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+
+from sandbox import saleor
+from tests.sandbox_saleor.probe import IDENTIFIER, Probe, app_of, listen, serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+TEA = "UHJvZHVjdFZhcmlhbnQ6MQ=="  # ProductVariant:1, 8.40 EUR; shipping 4.90
+_TRANSACTION = """transaction { id token pspReference actions }
+  transactionEvent { type amount { amount } message pspReference } data errors { field code message }"""
+_ADDRESS = {"firstName": "Eva", "lastName": "Gruber", "streetAddress1": "Ring 1", "city": "Wien", "country": "AT"}
+_CREATE = "mutation($input: CheckoutCreateInput!) { checkoutCreate(input: $input) { checkout { id } errors { code } } }"
+_INITIALIZE = f"""mutation($id: ID!, $gateway: String!, $data: JSON, $amount: PositiveDecimal, $key: String,
+  $action: TransactionFlowStrategyEnum) {{
+  transactionInitialize(id: $id, paymentGateway: {{id: $gateway, data: $data}}, amount: $amount, idempotencyKey: $key,
+    action: $action) {{ {_TRANSACTION} }} }}"""
+_PROCESS = f"mutation($id: ID, $data: JSON) {{ transactionProcess(id: $id, data: $data) {{ {_TRANSACTION} }} }}"
+_REQUEST = """mutation($id: ID, $action: TransactionActionEnum!, $amount: PositiveDecimal) {
+  transactionRequestAction(id: $id, actionType: $action, amount: $amount) { transaction { id } errors { code field } } }"""
+_REPORT = """mutation($id: ID, $token: UUID, $psp: String!, $type: TransactionEventTypeEnum!, $amount: PositiveDecimal,
+  $time: DateTime, $url: String, $message: String, $actions: [TransactionActionEnum!]) {
+  transactionEventReport(id: $id, token: $token, pspReference: $psp, type: $type, amount: $amount, time: $time,
+    externalUrl: $url, message: $message, availableActions: $actions) {
+    alreadyProcessed transactionEvent { id type } errors { code field } } }"""
+_COMPLETE = """mutation($id: ID) { checkoutComplete(id: $id) {
+  order { id chargeStatus authorizeStatus } errors { code } } }"""
+
+
+@dataclass
+class Shop:
+    """Everybody's side of a sandbox shop, by HTTP alone."""
+
+    url: str
+    http: httpx2.AsyncClient
+    probe: Probe
+    staff: str = ""
+
+    async def ask(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
+        """Post a GraphQL document; return the whole answer."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        asked = {"query": query, "variables": variables}
+        answer: dict[str, Any] = (await self.http.post(f"{self.url}/graphql/", json=asked, headers=headers)).json()
+        return answer
+
+    async def _field(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
+        answer = await self.ask(query, token, **variables)
+        assert "errors" not in answer, answer["errors"]
+        found: dict[str, Any] = next(iter(answer["data"].values()))
+        return found
+
+    async def control(self, path: str, **wanted: Any) -> Any:
+        """Post to a control."""
+        return (await self.http.post(f"{self.url}/sandbox/{path}", json=wanted)).json()
+
+    async def install(self) -> dict[str, Any]:
+        """Install the probe."""
+        installed: dict[str, Any] = await self.control("install", manifestUrl=f"{self.probe.url}/manifest")
+        return installed
+
+    async def checkout(self, channel: str = "default-channel", quantity: int = 1) -> str:
+        """Fill a basket of 13.30 EUR."""
+        lines = [{"variantId": TEA, "quantity": quantity}]
+        given = {"channel": channel, "email": "eva@example.com", "lines": lines, "billingAddress": _ADDRESS}
+        return str((await self._field(_CREATE, input=given))["checkout"]["id"])
+
+    async def initialize(self, ident: str, token: str = "", **given: Any) -> dict[str, Any]:
+        """``transactionInitialize``."""
+        return await self._field(_INITIALIZE, token, **{"id": ident, "gateway": IDENTIFIER, **given})
+
+    async def process(self, ident: str, **given: Any) -> dict[str, Any]:
+        """``transactionProcess``."""
+        return await self._field(_PROCESS, id=ident, **given)
+
+    async def pay(self, ident: str, result: str = "CHARGE_SUCCESS", **answer: Any) -> str:
+        """Start a payment that the app answers so; return the transaction."""
+        answers = {"result": result, "pspReference": "P1", "amount": 13.3, **answer}
+        self.probe.answer("TRANSACTION_INITIALIZE_SESSION", answers)
+        return str((await self.initialize(ident))["transaction"]["id"])
+
+    async def request(self, ident: str, action: str, amount: Any = None, token: str | None = None) -> dict[str, Any]:
+        """``transactionRequestAction`` by staff."""
+        return await self._field(
+            _REQUEST, self.staff if token is None else token, id=ident, action=action, amount=amount
+        )
+
+    async def report(self, ident: str | None, kind: str, psp: str = "P1", **given: Any) -> dict[str, Any]:
+        """``transactionEventReport`` by the app."""
+        return await self._field(_REPORT, self.probe.registered[-1], id=ident, type=kind, psp=psp, **given)
+
+    async def complete(self, ident: str) -> dict[str, Any]:
+        """``checkoutComplete``."""
+        return await self._field(_COMPLETE, id=ident)
+
+    async def transaction(self, ident: str) -> dict[str, Any]:
+        """Look at a transaction."""
+        found: dict[str, Any] = (await self.http.get(f"{self.url}/sandbox/transactions/{ident}")).json()
+        return found
+
+    async def until(self, ident: str, there: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait, at most five seconds, until a transaction is so."""
+        for _ in range(250):
+            found = await self.transaction(ident)
+            if there(found):
+                return found
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"the transaction stayed {found}")
+
+    async def settled(self, ident: str, kind: str) -> dict[str, Any]:
+        """Wait until a transaction has an event of a type."""
+        return await self.until(ident, lambda found: kind in types(found))
+
+
+def types(found: dict[str, Any]) -> list[str]:
+    """Return the types of a transaction's events, the newest first."""
+    return [event["type"] for event in found["events"]]
+
+
+def sums(found: dict[str, Any]) -> dict[str, float]:
+    """Return the amounts of a transaction that are not zero."""
+    amounts = {name.removesuffix("Amount"): value["amount"] for name, value in found.items() if name.endswith("Amount")}
+    return {name: amount for name, amount in amounts.items() if amount}
+
+
+@pytest.fixture
+def version() -> str:
+    """The shop's version; a test parametrises it where versions differ."""
+    return "3.23.28"
+
+
+@pytest.fixture
+async def shop(version: str) -> AsyncIterator[Shop]:
+    """A shop with the probe installed, whose time runs a thousand times faster."""
+    (ours, url), (theirs, probe_url) = listen(), listen()
+    probe = Probe(probe_url)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(serving(app_of(probe), theirs))
+        await stack.enter_async_context(serving(saleor.create_app(url, version=version), ours))
+        http = await stack.enter_async_context(httpx2.AsyncClient(trust_env=False, timeout=20))
+        made = Shop(url, http, probe)
+        assert "app" in await made.install()
+        await made.control("settings", retryScale=0.001, readTimeout=0.5)
+        made.staff = (await http.get(f"{url}/sandbox/secrets")).json()["staffToken"]
+        yield made

@@ -1,0 +1,138 @@
+"""A tiny payment app that answers what a test tells it to, and remembers every byte it was sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TRANSACTION = (
+    "transaction { id pspReference actions chargedAmount { amount } events { type amount { amount } idempotencyKey } }"
+)
+_ACTION = "action { actionType amount currency }"
+_SESSION = "data merchantReference customerIpAddress action { actionType amount currency } transaction { id }"
+QUERIES = {
+    "PAYMENT_GATEWAY_INITIALIZE_SESSION": "amount data sourceObject { __typename ... on Checkout { id } ... on Order { id } }",
+    "TRANSACTION_INITIALIZE_SESSION": f"{_SESSION} idempotencyKey",
+    "TRANSACTION_PROCESS_SESSION": _SESSION,
+    "TRANSACTION_CHARGE_REQUESTED": f"{_ACTION} {TRANSACTION}",
+    "TRANSACTION_CANCELATION_REQUESTED": f"{_ACTION} {TRANSACTION}",
+    "TRANSACTION_REFUND_REQUESTED": f"{_ACTION} {TRANSACTION} grantedRefund {{ id amount {{ amount }} lines {{ quantity }} }}",
+}
+ASYNC = {"APP_DELETED": "app { id }"}
+IDENTIFIER = "probe.payment.app"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One webhook as it came over the wire."""
+
+    event: str
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass
+class Probe:
+    """What to answer, and what came."""
+
+    url: str
+    answers: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    received: list[Received] = field(default_factory=list)
+    registered: list[str] = field(default_factory=list)
+
+    def answer(self, event: str, *answers: Any) -> None:
+        """Answer the next webhooks of an event so; a tuple is (status, body), the last one stays."""
+        self.answers[event] = list(answers)
+
+    def of(self, event: str) -> list[Received]:
+        """Return what came of an event."""
+        return [one for one in self.received if one.event == event.lower()]
+
+
+def _query(event: str, fields: str) -> str:
+    kind = "".join(part.capitalize() for part in event.split("_"))
+    return f"subscription {{ event {{ __typename issuedAt recipient {{ id }} ... on {kind} {{ {fields} }} }} }}"
+
+
+def manifest(url: str) -> dict[str, Any]:
+    """Return what the probe asks to be installed with."""
+    webhooks = [
+        {"name": event, "targetUrl": f"{url}/hook/{event}", "query": _query(event, fields), kind: [event]}
+        for kind, events in (("syncEvents", QUERIES), ("asyncEvents", ASYNC))
+        for event, fields in events.items()
+    ]
+    return {
+        "id": IDENTIFIER,
+        "name": "Probe",
+        "version": "1.0.0",
+        "tokenTargetUrl": f"{url}/register",
+        "permissions": ["HANDLE_PAYMENTS"],
+        "webhooks": webhooks,
+    }
+
+
+def app_of(probe: Probe) -> FastAPI:
+    """Return the app."""
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/manifest")
+    async def shown() -> dict[str, Any]:
+        return manifest(probe.url)
+
+    @app.post("/register")
+    async def register(request: Request) -> dict[str, bool]:
+        probe.registered.append((await request.json())["auth_token"])
+        return {"success": True}
+
+    @app.post("/hook/{event}")
+    async def hook(event: str, request: Request) -> Response:
+        probe.received.append(Received(request.headers["saleor-event"], await request.body(), dict(request.headers)))
+        waiting = probe.answers[event]
+        answer = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else {}
+        status, body = answer if isinstance(answer, tuple) else (200, answer)
+        if isinstance(body, float):
+            await asyncio.sleep(body)
+            body = {}
+        return Response(body, status) if isinstance(body, bytes) else JSONResponse(body, status)
+
+    return app
+
+
+def listen() -> tuple[socket.socket, str]:
+    """Take a free port of loopback."""
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    return taken, f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """Let the signals be."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Any, taken: socket.socket) -> AsyncIterator[None]:
+    """Serve an app until the block ends."""
+    server = _Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    task = asyncio.create_task(server.serve(sockets=[taken]))
+    async with asyncio.timeout(10):
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
