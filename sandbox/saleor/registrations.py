@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, parse, validate
 from sandbox.saleor import schema
-from sandbox.saleor.documents import problem
 from sandbox.saleor.catalogue import gid
+from sandbox.saleor.documents import problem
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import App, Shop
