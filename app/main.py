@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx2
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+from qmore import OneConnection
 from saleor_app_sdk.installation import AllowList
 
 from app import data, logs
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 
     from app.settings import Settings
 
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # acquirers take letters and digits only (QMORE protocol A.1)
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, so that bytes fall evenly; acquirers take letters and digits only (QMORE protocol A.1)
 
 
 def _reference() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(16))
 
 
 CLOCK = Clock(
@@ -60,7 +61,7 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
     return House(
         store=store,
         disk=Runner(store),
-        qmore_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
+        qmore_http=httpx2.AsyncClient(transport=OneConnection(), timeout=timeouts, trust_env=False),
         saleor_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
         clock=CLOCK,
         public_url=settings.public_url,

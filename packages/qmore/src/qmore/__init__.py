@@ -30,6 +30,7 @@ from qmore.requests import (
 )
 from qmore.responses import Nonsense, OrderNumber, PaymentStarted, QmoreMessage, Rejected, StorageOpened, StorageRead
 from qmore.secret import Secret
+from qmore.transport import OneConnection
 
 __all__ = [
     "Account",
@@ -53,6 +54,7 @@ __all__ = [
     "Lost",
     "NoOrder",
     "Nonsense",
+    "OneConnection",
     "OrderCredit",
     "OrderDetails",
     "OrderNumber",

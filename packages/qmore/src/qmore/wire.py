@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qmore.errors import Unfaithful
@@ -148,6 +149,7 @@ def check(name: str, value: str) -> None:
         raise Unfaithful(name, reason)
 
 
+@lru_cache(maxsize=1024)
 def _rule(name: str) -> Callable[[str], str | None]:
     if name.startswith("creditcardshow"):
         return _form("true|false", "must be true or false")
