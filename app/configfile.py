@@ -160,7 +160,7 @@ def export(stored: Sequence[ChannelConfig]) -> str:
 def mistakes(config: ChannelConfig, public_url: str) -> list[str]:
     """Return what would not work although each value is well formed."""
     found = []
-    settings = ChannelSettings.model_validate(config.settings)
+    settings = config.channel
     where = f"channel {config.channel_slug}"
     if not settings.methods:
         found.append(f"{where}: no payment methods, so shoppers are offered nothing")

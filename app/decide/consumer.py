@@ -19,7 +19,9 @@ _BYTES = {"name": 30, "street": 100, "city": 32, "zip": 12, "phone": 20}  # QMOR
 
 def clean(value: str | None, limit: int) -> str | None:
     """Make a text fit the wire: no line breaks or control characters, at most ``limit`` bytes of UTF-8."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in value or "").split())
+    given = value or ""
+    printable = given if given.isprintable() else "".join(c if c.isprintable() else " " for c in given)
+    text = " ".join(printable.split())
     cut = text.encode()[:limit].decode(errors="ignore").strip()
     return cut or None
 

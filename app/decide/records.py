@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+
+from app.decide.channel import ChannelSettings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +41,11 @@ class ChannelConfig:
     backend_password: str | None = field(repr=False)
     host: str
     created_at: datetime
+
+    @cached_property
+    def channel(self) -> ChannelSettings:
+        """The settings, validated; once, since a version does not change."""
+        return ChannelSettings.model_validate(self.settings)
 
 
 @dataclass(frozen=True)

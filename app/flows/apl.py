@@ -25,7 +25,7 @@ class InstallationStore:
     async def get(self, saleor_api_url: str) -> Installation | None:
         """Return the installation of a shop."""
         if saleor_api_url not in self._known:
-            tenant = await self._disk.run(self._store.tenant, saleor_api_url)
+            tenant = await self._disk.read(self._store.tenant, saleor_api_url)
             if tenant is None:
                 return None
             self._known[saleor_api_url] = _installation(tenant)

@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 async def run(house: House, token: str, body: bytes) -> Verdict:
     """Take one confirmation; its payment's new state, itself and the report due are one commit."""
     for _ in range(_ATTEMPTS):
-        payment = await house.disk.run(house.store.payment_by_token, token)
+        payment = await house.disk.read(house.store.payment_by_token, token)
         if payment is None:
             return Verdict.UNKNOWN
         try:
@@ -45,7 +45,7 @@ async def run(house: House, token: str, body: bytes) -> Verdict:
 
 
 async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
-    config = await house.disk.run(
+    config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
     if config is None:

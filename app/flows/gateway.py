@@ -9,7 +9,6 @@ import qmore
 from saleor_app_sdk import replies
 
 from app.decide import gateway
-from app.decide.channel import ChannelSettings
 from app.decide.gateway import Purchase
 from app.decide.language import choose
 from app.decide.problems import Problem
@@ -20,6 +19,7 @@ from app.flows.house import House, account
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation, events
 
+    from app.decide.channel import ChannelSettings
     from app.flows.house import Deadline
 
 NOT_CONFIGURED = Problem(
@@ -48,10 +48,10 @@ async def run(
     language = choose(source.language_code)
     if isinstance(data, tuple):
         return replies.GatewayReply(data=gateway.refused(data, language))
-    config = await house.disk.run(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
+    config = await house.disk.read(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
     if config is None:
         return replies.GatewayReply(data=gateway.refused((NOT_CONFIGURED,), language))
-    settings = ChannelSettings.model_validate(config.settings)
+    settings = config.channel
     language = choose(data.language, source.language_code, settings.language)
     country = source.billing_address.country.code if source.billing_address and source.billing_address.country else None
     methods = gateway.offered(settings, data, Purchase(event.amount, source.channel.currency_code, country, language))
@@ -64,7 +64,7 @@ async def _storage(
     session: _Session, data: GatewayData, methods: tuple[Any, ...]
 ) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     house, config = session.house, session.config
-    known = await house.disk.run(house.store.open_storage, config.tenant, session.source_id)
+    known = await house.disk.read(house.store.open_storage, config.tenant, session.source_id)
     asked = gateway.ask(session.settings, data, methods, known, config.version, house.clock.now())
     if asked is False:
         return None, ()

@@ -16,7 +16,6 @@ import structlog
 from saleor_app_sdk import replies
 
 from app.decide import basket, books, operation, present, schedule
-from app.decide.channel import ChannelSettings
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
 from app.flows.house import Deadline, House, account
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from saleor_app_sdk import Installation, events
 
+    from app.decide.channel import ChannelSettings
     from app.decide.records import ChannelConfig, Report
 
     Requested = (
@@ -66,7 +66,7 @@ async def run(house: House, tenant: Installation, event: Requested) -> Reply:
     """Answer one request event; the same delivery again gets the same answer."""
     deadline = house.deadline()
     key = event.idempotency_key()
-    ledger = await house.disk.run(house.store.ledger, tenant.saleor_api_url, event.transaction.id)
+    ledger = await house.disk.read(house.store.ledger, tenant.saleor_api_url, event.transaction.id)
     if ledger is None or key is None:
         why = "The app does not know this transaction." if key else "Saleor's event has no idempotency key."
         return replies.ActionFailed(
@@ -132,12 +132,12 @@ async def perform(house: House, payment: Payment, key: str, deadline: Deadline) 
 
 
 async def _carry_out(house: House, payment: Payment, key: str, deadline: Deadline) -> Operation:
-    config = await house.disk.run(
+    config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
     if config is None:
         raise LookupError(payment.channel_slug)
-    place = Place(house, config, ChannelSettings.model_validate(config.settings), deadline)
+    place = Place(house, config, config.channel, deadline)
     if order_number(payment) is None:
         unmatched = "QMORE's order number of this payment is not known; match it first: `saleor-qmore payments match`."
         return await _refuse(place, payment, key, unmatched)
@@ -221,7 +221,7 @@ async def settle(
 
 async def load(house: House, payment: Payment) -> tuple[Payment, list[Operation]]:
     """Return a payment and its ledger as they are now."""
-    found = await house.disk.run(house.store.ledger, payment.tenant, payment.transaction_id)
+    found = await house.disk.read(house.store.ledger, payment.tenant, payment.transaction_id)
     if found is None:
         raise LookupError(payment.psp_reference)
     return found

@@ -16,7 +16,6 @@ import qmore
 import structlog
 
 from app.decide import books, operation, schedule, silence
-from app.decide.channel import ChannelSettings
 from app.decide.operation import Choice, Fact, State, after
 from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
@@ -79,7 +78,7 @@ async def _look_and_schedule(house: House, payment: Payment) -> None:
 
 
 async def _schedule(house: House, seen: Look) -> None:
-    found = await house.disk.run(house.store.ledger, seen.payment.tenant, seen.payment.transaction_id)
+    found = await house.disk.read(house.store.ledger, seen.payment.tenant, seen.payment.transaction_id)
     if found is None:
         return
     payment, ledger = found
@@ -90,14 +89,14 @@ async def _schedule(house: House, seen: Look) -> None:
 
 async def look(house: House, payment: Payment) -> Look:
     """Settle what can be settled about one payment."""
-    config = await house.disk.run(
+    config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
     if config is None or payment.state == PaymentState.NEW:
         return Look(payment, Found.SETTLED, "nothing was ever sent")
     if operate.order_number(payment) is None:
         return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
-    place = Place(house, config, ChannelSettings.model_validate(config.settings), house.deadline())
+    place = Place(house, config, config.channel, house.deadline())
     order = await place.order(payment)
     if payment.state in OPEN or payment.state in LOST_HOPE:
         return await _unconfirmed(house, payment, order)

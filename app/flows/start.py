@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import qmore
 
 from app.decide import initialize, money, present, schedule
-from app.decide.channel import ChannelSettings
 from app.decide.initialize import Urls
 from app.decide.language import choose
 from app.decide.payment import Fact, State, after
@@ -28,6 +27,8 @@ from app.store import AlreadyThere, Conflict
 
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation, events
+
+    from app.decide.channel import ChannelSettings
 
     Event = events.TransactionInitializeSession | events.TransactionProcessSession
 
@@ -60,7 +61,7 @@ async def process_session(house: House, tenant: Installation, event: events.Tran
 
 async def _answer(house: House, tenant: Installation, event: Event) -> present.Reply:
     deadline = house.deadline()
-    payment = await house.disk.run(house.store.payment_by_transaction, tenant.saleor_api_url, event.transaction.id)
+    payment = await house.disk.read(house.store.payment_by_transaction, tenant.saleor_api_url, event.transaction.id)
     if payment is not None and not _startable(payment, event, house):
         return _told(house, await _settled(house, payment, deadline))
     session = await _open(house, tenant, event, deadline)
@@ -84,15 +85,15 @@ def _startable(payment: Payment, event: Event, house: House) -> bool:
 async def _settled(house: House, payment: Payment, deadline: Deadline) -> Payment:
     while payment.state == State.STARTING and deadline.left() > 1:
         await asyncio.sleep(_GLANCE)
-        seen = await house.disk.run(house.store.payment_by_transaction, payment.tenant, payment.transaction_id)
+        seen = await house.disk.read(house.store.payment_by_transaction, payment.tenant, payment.transaction_id)
         payment = seen or payment
     return payment
 
 
 async def _open(house: House, tenant: Installation, event: Event, deadline: Deadline) -> _Session:
     source = event.source_object
-    config = await house.disk.run(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
-    settings = ChannelSettings.model_validate(config.settings) if config else None
+    config = await house.disk.read(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
+    settings = config.channel if config else None
     language = choose(source.language_code, settings.language if settings else None)
     return _Session(house, tenant.saleor_api_url, event, config, settings, language, deadline)
 
@@ -168,7 +169,7 @@ async def _storage(session: _Session, data: PaymentData) -> Storage | None:
     if data.storage_id is None:
         return None
     store = session.house.store
-    known = await session.house.disk.run(store.storage, session.tenant, data.storage_id)
+    known = await session.house.disk.read(store.storage, session.tenant, data.storage_id)
     return known if known and known.source_id == session.event.source_object.id else None
 
 
@@ -239,5 +240,5 @@ async def _commit(house: House, changed: Payment, before: Payment) -> Payment:
 
 
 async def _reload(house: House, payment: Payment) -> Payment:
-    seen = await house.disk.run(house.store.payment_by_transaction, payment.tenant, payment.transaction_id)
+    seen = await house.disk.read(house.store.payment_by_transaction, payment.tenant, payment.transaction_id)
     return seen or payment

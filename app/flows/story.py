@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import qmore
 from saleor_app_sdk.client import Answered, SaleorClient
 
-from app.decide.channel import ChannelSettings
 from app.decide.timeline import Known
 from app.flows import operate
 from app.flows.operate import Place
@@ -32,12 +31,12 @@ async def gather(house: House, installations: InstallationStore, payment: Paymen
 
 
 async def _order(house: House, payment: Payment) -> tuple[qmore.OrderDetails | None, str]:
-    config = await house.disk.run(
+    config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
     if config is None or operate.order_number(payment) is None:
         return None, "QMORE was not asked: the payment's order number is not known."
-    place = Place(house, config, ChannelSettings.model_validate(config.settings), house.deadline())
+    place = Place(house, config, config.channel, house.deadline())
     answer = await place.order(payment)
     if isinstance(answer, qmore.OrderDetails):
         return answer, ""

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -43,8 +41,26 @@ def upsert(connection: sa.Connection, table: sa.Table, row: dict[str, Any], chan
 
 def migrate(engine: sa.Engine) -> None:
     """Bring the schema to the newest revision."""
+    folder = Path(__file__).parent / "migrations"
+    newest = max(file.name.partition("_")[0] for file in (folder / "versions").glob("[0-9]*.py"))
+    if _revision(engine) != newest:
+        _upgrade(engine, folder)
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    with engine.begin() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
+def _upgrade(engine: sa.Engine, folder: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - a fifth of the start, and of no use once the schema is there
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(folder))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -6,17 +6,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
+from app.decide.records import Confirmation, Operation, Payment, Report
 from app.store import records, tables
-from app.store.engine import upsert
+from app.store.prepared import Prepared, insert, reading, select, update, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
 
-    from app.decide.records import Confirmation, Operation, Payment, Report, Storage
+    from app.decide.records import Storage
+    from app.store.prepared import Row
     from app.store.vault import Vault
+
+
+_PAYMENT = records.columns(Payment)
+_KEY = ("tenant", "transaction_id")
+_STORAGE_BY_ID = Prepared(select(tables.storages, ("tenant", "storage_id")))
+_OPEN_STORAGE = Prepared(
+    select(tables.storages, ("tenant", "source_id", "state")).order_by(tables.storages.c.opened_at.desc()).limit(1)
+)
+_BY_TRANSACTION = Prepared(select(tables.payments, _KEY))
+_BY_TOKEN = Prepared(select(tables.payments, ("token",)))
+_LOCKED = Prepared(select(tables.payments, _KEY).with_for_update(read=True))
+_LEDGER = Prepared(select(tables.operations, _KEY).order_by(tables.operations.c.sequence))
+_INSERT_PAYMENT = insert(tables.payments, _PAYMENT, unless=_KEY)
+_SWAP_PAYMENT = update(tables.payments, _PAYMENT, (*_KEY, "version"))
+_KEEP_OPERATION = insert(tables.operations, records.columns(Operation), replacing=True)
+_INSERT_REPORT = insert(tables.reports, records.columns(Report))
+_KEEP_CONFIRMATION = insert(tables.confirmations, records.columns(Confirmation), unless=("payment_token", "digest"))
 
 
 class Conflict(Exception):
@@ -39,19 +57,17 @@ class Payments:
 
     def storage(self, tenant: str, storage_id: str) -> Storage | None:
         """Return a data storage."""
-        table = tables.storages
-        return self._storage(sa.select(table).where(table.c.tenant == tenant, table.c.storage_id == storage_id))
+        found = self._first(_STORAGE_BY_ID, tenant=tenant, storage_id=storage_id)
+        return records.storage(found) if found else None
 
     def open_storage(self, tenant: str, source_id: str) -> Storage | None:
         """Return the newest open data storage of a checkout or order."""
-        table = tables.storages
-        mine = (table.c.tenant == tenant, table.c.source_id == source_id, table.c.state == "open")
-        return self._storage(sa.select(table).where(*mine).order_by(table.c.opened_at.desc()).limit(1))
+        found = self._first(_OPEN_STORAGE, tenant=tenant, source_id=source_id, state="open")
+        return records.storage(found) if found else None
 
-    def _storage(self, query: sa.Select[tuple[object]]) -> Storage | None:
-        with self._engine.begin() as connection:
-            row = connection.execute(query).first()
-        return records.storage(row) if row else None
+    def _first(self, statement: Prepared, **values: object) -> Row | None:
+        with reading(self._engine) as cursor:
+            return statement.first(self._engine, cursor, values)
 
     def save_storage(self, storage: Storage) -> None:
         """Keep a new data storage."""
@@ -74,17 +90,13 @@ class Payments:
 
     def payment_by_transaction(self, tenant: str, transaction_id: str) -> Payment | None:
         """Return a Saleor transaction's payment."""
-        table = tables.payments
-        return self._payment(sa.select(table).where(table.c.tenant == tenant, table.c.transaction_id == transaction_id))
+        found = self._first(_BY_TRANSACTION, tenant=tenant, transaction_id=transaction_id)
+        return records.payment(found) if found else None
 
     def payment_by_token(self, token: str) -> Payment | None:
         """Return the payment that a confirm or return address names."""
-        return self._payment(sa.select(tables.payments).where(tables.payments.c.token == token))
-
-    def _payment(self, query: sa.Select[tuple[object]]) -> Payment | None:
-        with self._engine.begin() as connection:
-            row = connection.execute(query).first()
-        return records.payment(row) if row else None
+        found = self._first(_BY_TOKEN, token=token)
+        return records.payment(found) if found else None
 
     def payments(self, limit: int, search: str | None = None) -> list[Payment]:
         """Return payments, newest first, by reference, order number or transaction."""
@@ -100,20 +112,16 @@ class Payments:
 
     def operations(self, tenant: str, transaction_id: str) -> list[Operation]:
         """Return a payment's ledger, in the order in which it was written."""
-        table = tables.operations
-        mine = (table.c.tenant == tenant, table.c.transaction_id == transaction_id)
-        with self._engine.begin() as connection:
-            rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.sequence)).all()
-        return [records.operation(row) for row in rows]
+        key = {"tenant": tenant, "transaction_id": transaction_id}
+        with reading(self._engine) as cursor:
+            return [records.operation(row) for row in _LEDGER.rows(self._engine, cursor, key)]
 
     def ledger(self, tenant: str, transaction_id: str) -> tuple[Payment, list[Operation]] | None:
         """Return a payment and its ledger as they are at one moment."""
-        payment, operation = tables.payments, tables.operations
-        mine = (payment.c.tenant == tenant, payment.c.transaction_id == transaction_id)
-        theirs = (operation.c.tenant == tenant, operation.c.transaction_id == transaction_id)
-        with self._engine.begin() as connection:
-            found = connection.execute(sa.select(payment).where(*mine).with_for_update(read=True)).first()
-            rows = connection.execute(sa.select(operation).where(*theirs).order_by(operation.c.sequence)).all()
+        key = {"tenant": tenant, "transaction_id": transaction_id}
+        with reading(self._engine) as cursor:
+            found = _LOCKED.first(self._engine, cursor, key)
+            rows = _LEDGER.rows(self._engine, cursor, key)
         return (records.payment(found), [records.operation(row) for row in rows]) if found else None
 
     def confirmations(self, payment_token: str) -> list[Confirmation]:
@@ -149,15 +157,14 @@ class Payments:
         Raises:
             AlreadyThere: another delivery was faster; carries its payment.
         """
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(tables.payments).values(records.values(payment)))
-        except IntegrityError:
-            there = self.payment_by_transaction(payment.tenant, payment.transaction_id)
-            if there is None:
-                raise
-            raise AlreadyThere(there) from None
-        return payment
+        with writing(self._engine) as cursor:
+            inserted = _INSERT_PAYMENT.run(self._engine, cursor, records.values(payment))
+        if inserted:
+            return payment
+        there = self.payment_by_transaction(payment.tenant, payment.transaction_id)
+        if there is None:
+            raise Conflict
+        raise AlreadyThere(there)
 
     def update_payment(
         self,
@@ -173,25 +180,16 @@ class Payments:
         Raises:
             Conflict: the payment has another version by now; nothing was written.
         """
-        table = tables.payments
-        made = replace(payment, version=expected_version + 1)
-        key = (table.c.tenant == made.tenant, table.c.transaction_id == made.transaction_id)
-        swap = sa.update(table).where(*key, table.c.version == expected_version).values(records.values(made))
-        with self._engine.begin() as connection:
-            if connection.execute(swap).rowcount != 1:
+        engine, made = self._engine, replace(payment, version=expected_version + 1)
+        seen = {"old_tenant": made.tenant, "old_transaction_id": made.transaction_id, "old_version": expected_version}
+        with writing(engine) as cursor:
+            if _SWAP_PAYMENT.run(engine, cursor, {**records.values(made), **seen}) != 1:
                 raise Conflict
             for operation in operations:
-                row = records.operation_values(operation)
-                upsert(connection, tables.operations, row, row)
+                _KEEP_OPERATION.run(engine, cursor, records.operation_values(operation))
             for report in reports:
-                connection.execute(sa.insert(tables.reports).values(records.report_values(report)))
+                _INSERT_REPORT.run(engine, cursor, records.report_values(report))
             if confirmation is not None:
-                _keep(connection, records.confirmation_values(confirmation, made.tenant, self._vault))
+                values = records.confirmation_values(confirmation, made.tenant, self._vault)
+                _KEEP_CONFIRMATION.run(engine, cursor, values)
         return made
-
-
-def _keep(connection: sa.Connection, values: dict[str, object]) -> None:
-    table = tables.confirmations
-    same = (table.c.payment_token == values["payment_token"], table.c.digest == values["digest"])
-    if connection.execute(sa.select(table.c.id).where(*same)).first() is None:
-        connection.execute(sa.insert(table).values(values))

@@ -12,17 +12,30 @@ if TYPE_CHECKING:
 
     from app.store.vault import Vault
 
+    Row = sa.Row[Any] | dict[str, Any]
+
+
+_COLUMNS: dict[Any, tuple[str, ...]] = {}
+
+
+def columns(kind: Any) -> tuple[str, ...]:
+    """Return the names of a record's columns."""
+    if kind not in _COLUMNS:
+        _COLUMNS[kind] = tuple(field.name for field in fields(kind))
+    return _COLUMNS[kind]
+
 
 def values(record: Any) -> dict[str, Any]:
     """Return a record's columns."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in columns(type(record))}
 
 
-def _row(row: sa.Row[Any], kind: Any) -> dict[str, Any]:
-    return {field.name: row._mapping[field.name] for field in fields(kind)}  # noqa: SLF001 - public, oddly named
+def _row(row: Row, kind: Any) -> dict[str, Any]:
+    found = row if isinstance(row, dict) else row._mapping  # noqa: SLF001 - public, oddly named
+    return {name: found[name] for name in columns(kind)}
 
 
-def tenant(row: sa.Row[Any], vault: Vault) -> Tenant:
+def tenant(row: Row, vault: Vault) -> Tenant:
     """Read a tenant."""
     found = _row(row, Tenant)
     return Tenant(**{**found, "token": vault.open(found["token"], tenant=found["saleor_api_url"], field="token")})
@@ -34,7 +47,7 @@ def tenant_values(record: Tenant, vault: Vault) -> dict[str, Any]:
     return {**values(record), "token": sealed}
 
 
-def channel_config(row: sa.Row[Any], vault: Vault) -> ChannelConfig:
+def channel_config(row: Row, vault: Vault) -> ChannelConfig:
     """Read a channel's configuration."""
     found = _row(row, ChannelConfig)
     name = found["tenant"]
@@ -56,17 +69,17 @@ def channel_config_values(record: ChannelConfig, vault: Vault) -> dict[str, Any]
     return {**values(record), **sealed}
 
 
-def storage(row: sa.Row[Any]) -> Storage:
+def storage(row: Row) -> Storage:
     """Read a data storage."""
     return Storage(**_row(row, Storage))
 
 
-def payment(row: sa.Row[Any]) -> Payment:
+def payment(row: Row) -> Payment:
     """Read a payment."""
     return Payment(**_row(row, Payment))
 
 
-def report(row: sa.Row[Any]) -> Report:
+def report(row: Row) -> Report:
     """Read a report."""
     return Report(**_with_actions(_row(row, Report)))
 
@@ -76,7 +89,7 @@ def report_values(record: Report) -> dict[str, Any]:
     return _actions_listed(values(record))
 
 
-def operation(row: sa.Row[Any]) -> Operation:
+def operation(row: Row) -> Operation:
     """Read an operation."""
     return Operation(**_with_actions(_row(row, Operation)))
 
@@ -100,7 +113,7 @@ def confirmation_values(record: Confirmation, tenant_url: str, vault: Vault) -> 
     return {**values(record), "body": body}
 
 
-def confirmation(row: sa.Row[Any], tenant_url: str, vault: Vault) -> Confirmation:
+def confirmation(row: Row, tenant_url: str, vault: Vault) -> Confirmation:
     """Read a confirmation; its body is opened."""
     found = _row(row, Confirmation)
     body = vault.open(found["body"], tenant=tenant_url, field="confirmation").encode("utf-8", "surrogateescape")

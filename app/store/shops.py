@@ -9,10 +9,18 @@ import sqlalchemy as sa
 
 from app.store import records, tables
 from app.store.engine import upsert
+from app.store.prepared import Prepared, reading, select
 
 if TYPE_CHECKING:
     from app.decide.records import ChannelConfig, Tenant
     from app.store.vault import Vault
+
+
+_CHANNEL = ("tenant", "channel_slug")
+_CONFIG = Prepared(select(tables.channel_configs, (*_CHANNEL, "version")))
+_VERSION = select(tables.channel_configs, _CHANNEL).with_only_columns(tables.channel_configs.c.version)
+_LATEST = Prepared(_VERSION.order_by(tables.channel_configs.c.version.desc()).limit(1))
+_THERE = Prepared(_VERSION.where(tables.channel_configs.c.version == sa.bindparam("version", type_=sa.Integer)))
 
 
 class Shops:
@@ -20,6 +28,7 @@ class Shops:
 
     _engine: sa.Engine
     _vault: Vault
+    _opened: dict[tuple[str, str, int], ChannelConfig]
 
     def tenant(self, saleor_api_url: str) -> Tenant | None:
         """Return a shop."""
@@ -46,14 +55,20 @@ class Shops:
             _forget(connection, saleor_api_url)
 
     def channel_config(self, tenant: str, channel_slug: str, version: int | None = None) -> ChannelConfig | None:
-        """Return one version of a channel's configuration, the latest unless told."""
-        table = tables.channel_configs
-        query = sa.select(table).where(table.c.tenant == tenant, table.c.channel_slug == channel_slug)
-        if version is not None:
-            query = query.where(table.c.version == version)
-        with self._engine.begin() as connection:
-            row = connection.execute(query.order_by(table.c.version.desc()).limit(1)).first()
-        return records.channel_config(row, self._vault) if row else None
+        """Return one version of a channel's configuration, the latest unless told.
+
+        A version never changes, so it is opened once; which one is the latest, or still there, is asked every time.
+        """
+        key = {"tenant": tenant, "channel_slug": channel_slug, "version": version}
+        with reading(self._engine) as cursor:
+            seen = (_LATEST if version is None else _THERE).first(self._engine, cursor, key)
+            if seen is None:
+                return None
+            name = tenant, channel_slug, seen["version"]
+            if name not in self._opened:
+                row = _CONFIG.first(self._engine, cursor, {**key, **seen})
+                self._opened[name] = records.channel_config(row or {}, self._vault)
+        return self._opened[name]
 
     def channel_configs(self, tenant: str) -> list[ChannelConfig]:
         """Return the latest configuration of every channel."""

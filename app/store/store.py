@@ -24,6 +24,7 @@ class Store(Shops, OrderNumbers, Payments, Outbox, Counters):
     def __init__(self, url: str, vault: Vault) -> None:
         self._engine = engine.connect(url)
         self._vault = vault
+        self._opened = {}
 
     @property
     def is_sqlite(self) -> bool:

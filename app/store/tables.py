@@ -22,7 +22,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Read it."""
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC) if value else None
+        return datetime.fromisoformat(value) if value else None
 
 
 class Amount(sa.types.TypeDecorator[Decimal]):

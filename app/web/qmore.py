@@ -44,7 +44,7 @@ def router(house: House) -> APIRouter:
 
     @routes.api_route("/qmore/return/{token}/{outcome}", methods=["GET", "POST"])
     async def back(token: str, outcome: str) -> Response:
-        payment = await house.disk.run(house.store.payment_by_token, token)
+        payment = await house.disk.read(house.store.payment_by_token, token)
         if payment is None or outcome not in OUTCOMES:
             return HTMLResponse(pages.unknown(), 404)
         url = with_hints(payment.return_url, payment.transaction_id, outcome)

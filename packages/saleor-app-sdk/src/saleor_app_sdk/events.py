@@ -28,7 +28,9 @@ class Value(BaseModel):
     @classmethod
     def _nulls_are_absent(cls, value: Any) -> Any:
         # A field that failed inside Saleor is null whatever its type says (Saleor protocol 3.1).
-        return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+        if isinstance(value, dict) and None in value.values():
+            return {k: v for k, v in value.items() if v is not None}
+        return value
 
 
 class Money(Value):
