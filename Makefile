@@ -1,5 +1,5 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check format setup
+.PHONY: demo check format setup bench bench-quick
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -24,3 +24,9 @@ check: setup
 format: setup
 	$(UV) run --no-sync ruff format .
 	$(UV) run --no-sync ruff check --fix .
+
+bench: setup
+	$(UV) run --no-sync python -m bench
+
+bench-quick: setup
+	@$(UV) run --no-sync python -m bench quick
