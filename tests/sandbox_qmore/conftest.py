@@ -1,0 +1,62 @@
+"""The sandbox QMORE in process, and a merchant beside it whose confirmation endpoint it reaches."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+import uvicorn
+
+from sandbox.qmore import create_app
+from tests.sandbox_qmore.foreign import TEST_SECRET, Shop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    """The demo account's merchant."""
+    made: list[Shop] = []
+
+    async def confirm(scope: Any, receive: Any, send: Any) -> None:
+        await made[0].confirm(scope, receive, send)
+
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(confirm)) as outward:
+        app = create_app("http://qmore.test", http=outward)
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://qmore.test") as http:
+            made.append(Shop(http))
+            yield made[0]
+
+
+@pytest.fixture
+def tester(shop: Shop) -> Shop:
+    """The test account's merchant, in the same sandbox."""
+    return Shop(shop.http, "D200410", "seamless", TEST_SECRET, "9p3a0m5f")
+
+
+class _Quiet(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """Leave signals to the test run."""
+        yield
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[tuple[str, int]]:
+    """The sandbox behind a real socket: its host and port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    host, port = listening.getsockname()
+    server = _Quiet(uvicorn.Config(create_app(f"http://{host}:{port}"), log_level="error", timeout_graceful_shutdown=1))
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    async with asyncio.timeout(10):
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+    yield host, port
+    server.should_exit = True
+    await task
+    listening.close()
