@@ -58,8 +58,8 @@ _PARAMETERS = """
 413 BILLING COUNTRY: consumerBillingCountry
 414 BILLING PHONE: consumerBillingPhone consumerBillingMobilePhone
 415 BILLING FAX: consumerBillingFax
-416 SHIPPING FIRST NAME: consumerShippingFirstname
-417 SHIPPING LAST NAME: consumerShippingLastname
+416 SHIPPING FIRST NAME: consumerShippingFirstName
+417 SHIPPING LAST NAME: consumerShippingLastName
 418 SHIPPING ADDRESS LINE 1: consumerShippingAddress1
 419 SHIPPING ADDRESS LINE 2: consumerShippingAddress2 consumerShippingAddress3
 420 SHIPPING CITY: consumerShippingCity

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sandbox.qmore import opening
+from sandbox.qmore import basket, opening
+from sandbox.qmore.names import canonical
 
 if TYPE_CHECKING:
     from sandbox.qmore.accounts import Account
@@ -61,14 +62,7 @@ def demands(form: Form) -> str | None:
         and not (form.get("consumerBirthDate") or form.get("companyName"))
     ):
         return "11401"
-    return missing or _basket(form)
-
-
-def _basket(form: Form) -> str | None:
-    """All or nothing, and the sum is the amount (QMORE protocol 5.5)."""
-    from sandbox.qmore import basket  # noqa: PLC0415 - one rule, one module
-
-    return basket.wrong(form)
+    return missing or basket.wrong(form)
 
 
 def storage(form: Form, account: Account, held: Storage | None, memory: Memory) -> str | None:
@@ -104,7 +98,13 @@ def _three_d_secure(form: Form) -> str | None:
     return next((code for name, code in named if not form.get(name)), None if reachable else "11400")
 
 
-_INSTITUTIONS = {"PAYPAL": "PAYPAL", "PRZELEWY24": "Przelewy24", "PSC": "PAYSAFECARD", "INVOICE": "payolution"}
+_INSTITUTIONS = {
+    "GOOGLEPAY": "MC",
+    "PAYPAL": "PAYPAL",
+    "PRZELEWY24": "Przelewy24",
+    "PSC": "PAYSAFECARD",
+    "INVOICE": "payolution",
+}
 
 
 def institution(session: Session) -> str:
@@ -122,7 +122,7 @@ def told(session: Session, memory: Memory) -> dict[str, str]:
     name = name or "Test Consumer"
     match kind:
         case "CCARD" | "CCARD-MOTO" | "MAESTRO" | "GOOGLEPAY":
-            return _card(session)
+            return _card(session, name)
         case "SEPA-DD":
             made = opening.mandate(session.order_number, memory.clock.now())
             return {key: form.get(key) or value for key, value in made.items()}
@@ -162,13 +162,13 @@ _SENDER = {
 }
 
 
-def _card(session: Session) -> dict[str, str]:
+def _card(session: Session, name: str) -> dict[str, str]:
     held = (session.storage.information or {}) if session.storage else {}
     return {
         "authenticated": "Yes" if session.storage and session.storage.secure else "No",
         "anonymousPan": held.get("anonymousPan", "0001"),
         "expiry": held.get("expiry", "12/2031"),
-        "cardholder": held.get("cardholdername", ""),
+        "cardholder": held.get("cardholdername") or name,
         "maskedPan": held.get("maskedPan", "950000******0001"),
     }
 
@@ -195,8 +195,8 @@ def _klarna(form: Form) -> dict[str, str]:
     parts = {"FirstName": "Firstname", "LastName": "Lastname", "City": "City", "Country": "Country", "Zip": "ZipCode"}
     parts |= {"Address1": "Address1", "Address2": "Address2", "State": "State", "Phone": "Phone"}
     return {
-        f"klarna{which}{key}": form[f"consumer{which}{name}"]
+        f"klarna{which}{key}": form[canonical(f"consumer{which}{name}")]
         for which in ("Shipping", "Billing")
         for key, name in parts.items()
-        if form.get(f"consumer{which}{name}")
+        if form.get(canonical(f"consumer{which}{name}"))
     }

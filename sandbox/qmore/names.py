@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl
 
-_ADDRESS = "Firstname Lastname Address1 Address2 Address3 City State Country ZipCode Phone MobilePhone Fax"
+_ADDRESS = "Address1 Address2 Address3 City State Country ZipCode Phone MobilePhone Fax"
+_NAMES = "consumerBillingFirstname consumerBillingLastname consumerShippingFirstName consumerShippingLastName"
 _PLAIN = """
 customerId shopId secret language paymentType amount currency orderDescription successUrl cancelUrl failureUrl serviceUrl
 confirmUrl pendingUrl noScriptInfoUrl consumerIpAddress consumerUserAgent requestFingerprintOrder requestFingerprint
@@ -30,7 +31,11 @@ bankCountry
 """
 _KNOWN = {
     name.lower(): name
-    for name in (*_PLAIN.split(), *(f"consumer{w}{part}" for w in ("Billing", "Shipping") for part in _ADDRESS.split()))
+    for name in (
+        *_PLAIN.split(),
+        *_NAMES.split(),
+        *(f"consumer{w}{part}" for w in ("Billing", "Shipping") for part in _ADDRESS.split()),
+    )
 }
 # The library's spellings that differ in more than case (QMORE protocol 5.3).
 _ALIASES = {

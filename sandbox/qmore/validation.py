@@ -81,10 +81,12 @@ LENGTHS = {
     "bankAccountOwner": 255,
     **{
         f"consumer{which}{part}": limit
-        for which, name, state in (("Billing", 30, 3), ("Shipping", 30, 40))
+        for which, first_and_last, state in (
+            ("Billing", ("Firstname", "Lastname"), 3),
+            ("Shipping", ("FirstName", "LastName"), 40),
+        )
         for part, limit in (
-            ("Firstname", name),
-            ("Lastname", name),
+            *((n, 30) for n in first_and_last),
             ("Address1", 100),
             ("Address2", 100),
             ("Address3", 100),
