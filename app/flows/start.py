@@ -65,11 +65,7 @@ async def _answer(house: House, tenant: Installation, event: Event) -> present.R
     if payment is not None and not _startable(payment, event, house):
         return _told(house, await _settled(house, payment, deadline))
     session = await _open(house, tenant, event, deadline)
-    if payment is None:
-        payment = await _remember(session)
-    if payment.state != State.NEW and not _startable(payment, event, house):
-        return _told(house, await _settled(house, payment, deadline))
-    return _told(house, await _start(session, payment))
+    return _told(house, await _start(session, payment or _new(session)))
 
 
 def _told(house: House, payment: Payment) -> present.Reply:
@@ -98,9 +94,10 @@ async def _open(house: House, tenant: Installation, event: Event, deadline: Dead
     return _Session(house, tenant.saleor_api_url, event, config, settings, language, deadline)
 
 
-async def _remember(session: _Session) -> Payment:
+def _new(session: _Session) -> Payment:
+    """Return a payment that is not on disk yet, which its version 0 says."""
     house, event, now = session.house, session.event, session.house.clock.now()
-    payment = Payment(
+    return Payment(
         token=house.clock.token(),
         tenant=session.tenant,
         transaction_id=event.transaction.id,
@@ -122,15 +119,11 @@ async def _remember(session: _Session) -> Payment:
         redirect_url=None,
         answer=None,
         details={"language": session.language},
-        version=1,
+        version=0,
         created_at=now,
         updated_at=now,
         expires_at=now + initialize.SESSION,
     )
-    try:
-        return await house.disk.run(house.store.insert_payment, payment)
-    except AlreadyThere as raced:
-        return raced.payment
 
 
 async def _start(session: _Session, payment: Payment) -> Payment:
@@ -141,7 +134,7 @@ async def _start(session: _Session, payment: Payment) -> Payment:
     if isinstance(intended, Problem):
         return await _correct(session, payment, (intended,))
     try:
-        won = await session.house.disk.run(session.house.store.update_payment, intended, payment.version)
+        won = await _keep(session.house, intended, payment)
     except Conflict:
         seen = await _reload(session.house, payment)
         return await _settled(session.house, seen, session.deadline)
@@ -231,10 +224,24 @@ async def _send(
     return await _commit(house, started.payment, payment)
 
 
+async def _keep(house: House, changed: Payment, before: Payment) -> Payment:
+    """Commit a payment where it is still as it was before, or not there yet.
+
+    Raises:
+        Conflict: somebody else was faster.
+    """
+    if before.version:
+        return await house.disk.run(house.store.update_payment, changed, before.version)
+    try:
+        return await house.disk.run(house.store.insert_payment, replace(changed, version=1))
+    except AlreadyThere:
+        raise Conflict from None
+
+
 async def _commit(house: House, changed: Payment, before: Payment) -> Payment:
     watched = replace(changed, check_at=schedule.next_check(changed, (), 0, house.clock.now()), checks=0)
     try:
-        return await house.disk.run(house.store.update_payment, watched, before.version)
+        return await _keep(house, watched, before)
     except Conflict:  # a confirmation or another delivery was faster, and knows more
         return await _reload(house, before)
 
