@@ -7,13 +7,16 @@ waits for nobody; ``writing`` is one transaction, committed or not at all.
 from __future__ import annotations
 
 import contextlib
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
@@ -22,29 +25,58 @@ Row = dict[str, Any]
 @contextlib.contextmanager
 def reading(engine: sa.Engine) -> Iterator[Any]:
     """Give a cursor that sees the database as it is at one moment."""
-    with _cursor(engine, "BEGIN") as (_, cursor):
-        yield cursor
+    with _transaction(engine, "BEGIN") as connection:
+        yield connection.cursor()
 
 
 @contextlib.contextmanager
 def writing(engine: sa.Engine) -> Iterator[Any]:
     """Give a cursor whose changes are committed together, or, after an exception, not at all."""
     # Whoever reads in order to write must not find another writer in between.
-    with _cursor(engine, "BEGIN IMMEDIATE") as (connection, cursor):
-        yield cursor
+    with _transaction(engine, "BEGIN IMMEDIATE") as connection:
+        yield connection.cursor()
         connection.commit()
 
 
 @contextlib.contextmanager
-def _cursor(engine: sa.Engine, begin: str) -> Iterator[tuple[Any, Any]]:
-    connection = engine.raw_connection()
+def _transaction(engine: sa.Engine, begin: str) -> Iterator[Any]:
+    if engine.dialect.name != "sqlite":  # PostgreSQL's driver begins by itself, and the pool rolls back what is left
+        with contextlib.closing(engine.raw_connection()) as pooled:
+            yield pooled
+        return
+    connection = _own(engine)
+    connection.execute(begin)
     try:
-        cursor = connection.cursor()
-        if engine.dialect.name == "sqlite":  # PostgreSQL's driver begins by itself
-            cursor.execute(begin)
-        yield connection, cursor
+        yield connection
     finally:
-        connection.close()  # back to the pool, which rolls back what was not committed
+        if connection.in_transaction:
+            connection.rollback()
+
+
+_here = threading.local()
+
+
+def _own(engine: sa.Engine) -> sqlite3.Connection:
+    """Return this thread's SQLite connection; taking one from a pool costs more than most statements."""
+    known: WeakKeyDictionary[sa.Engine, sqlite3.Connection] | None = getattr(_here, "connections", None)
+    if known is None:
+        known = _here.connections = WeakKeyDictionary()
+    if engine not in known:
+        fairy = engine.raw_connection()
+        made: Any = fairy.driver_connection
+        fairy.detach()
+        known[engine] = made
+        _open.setdefault(engine, []).append(made)
+    return known[engine]
+
+
+_open: WeakKeyDictionary[sa.Engine, list[sqlite3.Connection]] = WeakKeyDictionary()
+
+
+def close(engine: sa.Engine) -> None:
+    """Close every thread's connection to a database."""
+    for connection in _open.pop(engine, []):
+        connection.close()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.store import engine, tables
+from app.store import engine, prepared, tables
 from app.store.counters import Counters
 from app.store.order_numbers import OrderNumbers
 from app.store.outbox import Outbox
@@ -46,4 +46,5 @@ class Store(Shops, OrderNumbers, Payments, Outbox, Counters):
 
     def close(self) -> None:
         """Close every connection."""
+        prepared.close(self._engine)
         self._engine.dispose()
