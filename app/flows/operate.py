@@ -249,7 +249,8 @@ async def _swap(house: House, payment: Payment, ledger: list[Operation], *change
         await house.disk.run(_write, house, made, payment.version, changed, reports)
     except Conflict:
         return False
-    house.wake.set()
+    if any(report.due_at <= now for report in reports):
+        house.wake.set()
     return True
 
 

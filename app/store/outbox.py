@@ -33,6 +33,8 @@ class Outbox:
         chosen = due.order_by(table.c.sequence).limit(limit).with_for_update(skip_locked=True, of=table)
         with self._engine.begin() as connection:
             ids = connection.execute(chosen).scalars().all()
+            if not ids:
+                return []
             mine = table.c.id.in_(ids)
             taken = {"leased_by": worker, "leased_until": now + lease, "attempts": table.c.attempts + 1}
             connection.execute(sa.update(table).where(mine).values(taken))

@@ -31,7 +31,9 @@ _BY_TOKEN = Prepared(select(tables.payments, ("token",)))
 _LOCKED = Prepared(select(tables.payments, _KEY).with_for_update(read=True))
 _LEDGER = Prepared(select(tables.operations, _KEY).order_by(tables.operations.c.sequence))
 _INSERT_PAYMENT = insert(tables.payments, _PAYMENT, unless=_KEY)
-_SWAP_PAYMENT = update(tables.payments, _PAYMENT, (*_KEY, "version"))
+_FIXED = {*_KEY, "source_id", "channel_slug", "idempotency_key", "currency", "created_at"}
+# What never changes is not set: SQLite would rewrite its indexes.
+_SWAP_PAYMENT = update(tables.payments, [name for name in _PAYMENT if name not in _FIXED], (*_KEY, "version"))
 _KEEP_OPERATION = insert(tables.operations, records.columns(Operation), replacing=True)
 _INSERT_REPORT = insert(tables.reports, records.columns(Report))
 _KEEP_CONFIRMATION = insert(tables.confirmations, records.columns(Confirmation), unless=("payment_token", "digest"))

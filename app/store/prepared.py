@@ -84,7 +84,7 @@ class _Compiled:
     sql: str
     given: Mapping[str, Any]
     binds: Sequence[tuple[str, Callable[[Any], Any] | None]]
-    positions: Sequence[str] | None
+    positional: bool
     results: Sequence[tuple[str, Callable[[Any], Any] | None]]
 
 
@@ -131,22 +131,23 @@ class Prepared:
         statement = self._statement(dialect) if callable(self._statement) else self._statement
         compiled: Any = statement.compile(dialect=dialect, column_keys=self._columns)
         columns = statement.selected_columns if isinstance(statement, sa.Select) else ()
+        converts = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
+        }
         return _Compiled(
             sql=compiled.string,
             given=compiled.params,
-            binds=[
-                (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
-                for bind, name in compiled.bind_names.items()
-            ],
-            positions=compiled.positiontup,
+            binds=[(name, converts[name]) for name in compiled.positiontup or converts],
+            positional=compiled.positiontup is not None,
             results=[(c.name, c.type.dialect_impl(dialect).result_processor(dialect, None)) for c in columns],
         )
 
 
 def _bound(made: _Compiled, values: Mapping[str, Any]) -> Any:
     given = {**made.given, **values}
-    bound = {name: convert(given[name]) if convert else given[name] for name, convert in made.binds}
-    return bound if made.positions is None else [bound[name] for name in made.positions]
+    if made.positional:
+        return [convert(given[name]) if convert else given[name] for name, convert in made.binds]
+    return {name: convert(given[name]) if convert else given[name] for name, convert in made.binds}
 
 
 def insert(table: sa.Table, columns: Sequence[str], *, unless: Sequence[str] = (), replacing: bool = False) -> Prepared:
