@@ -148,9 +148,17 @@ def demo(
 @cli.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Port of the sandbox QMORE; Saleor listens on the next one.")] = 8101,
+    account: Annotated[
+        list[str] | None,
+        typer.Option(help="One more QMORE account, as CUSTOMER:SHOP:SECRET:PASSWORD; may be given again."),
+    ] = None,
 ) -> None:
     """Serve the sandbox QMORE and the sandbox Saleor alone."""
-    _sandboxes().serve_sandboxes(port)
+    try:
+        _sandboxes().serve_sandboxes(port, tuple(account or ()))
+    except ValueError as wrong:
+        errors.print(f"[red]{wrong}[/]", highlight=False)
+        raise typer.Exit(2) from None
 
 
 def main() -> None:

@@ -209,13 +209,14 @@ async def _serve(ground: Ground, folder: Path) -> None:
         await asyncio.Event().wait()
 
 
-def serve_sandboxes(port: int) -> None:
-    """Serve the two sandboxes alone."""
+def serve_sandboxes(port: int, more: tuple[str, ...] = ()) -> None:
+    """Serve the two sandboxes alone, QMORE with further accounts written ``CUSTOMER:SHOP:SECRET:PASSWORD``."""
+    accounts = (*sandbox_qmore.PUBLISHED, *map(sandbox_qmore.read_account, more))
     ground = Ground.take(port)
     places = ground.places
 
     async def both() -> None:
-        qmore = _server(sandbox_qmore.create_app(places.qmore))
+        qmore = _server(sandbox_qmore.create_app(places.qmore, accounts))
         saleor = _server(sandbox_saleor.create_app(places.saleor))
         console.print(f"Sandbox QMORE {places.qmore}/sandbox/   Sandbox Saleor {places.saleor}/sandbox/")
         held = ground.sockets

@@ -1,5 +1,7 @@
-"""A QMORE to talk to: data storage, payment page, confirmations. Written from the protocol, sharing no code."""
+"""A QMORE to talk to: data storage, payment page, confirmations, back end. Written from the protocol, sharing no code."""
 
+from sandbox.qmore.accounts import PUBLISHED
+from sandbox.qmore.accounts import read as read_account
 from sandbox.qmore.server import create_app
 
-__all__ = ["create_app"]
+__all__ = ["PUBLISHED", "create_app", "read_account"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.qmore.state import Memory, Session, Storage
+    from sandbox.qmore.state import Session, Storage
 
 _PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title><style>
+<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>{title}</title>
+<style>
 :root{{color-scheme:light dark;--line:#8886;--go:#0b6e4f}}
 body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:{width};padding:0 1rem}}
 label{{display:block;margin:.75rem 0 .25rem}}
@@ -19,6 +19,10 @@ input{{width:100%;box-sizing:border-box}}
 button{{cursor:pointer;margin:.25rem .25rem .25rem 0}}button.go{{background:var(--go);color:#fff;border-color:var(--go)}}
 :focus-visible{{outline:3px solid #3b82f6;outline-offset:2px}}
 table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--line)}}
+th{{font-weight:600}}td form,nav form{{display:inline-flex;gap:.25rem;align-items:center}}td input{{width:6rem}}
+td button,td input,nav button{{padding:.2rem .5rem}}.wide{{overflow-x:auto}}.ok{{color:#0b7a4b}}.nok{{color:#b3261e}}
+@media (prefers-color-scheme:dark){{.ok{{color:#5fd39b}}.nok{{color:#ff8a80}}}}
+.said{{border-left:4px solid var(--go);padding:.25rem .75rem}}summary{{cursor:pointer;padding:.35rem 0}}
 .row{{display:grid;grid-template-columns:1fr 1fr 1fr;gap:.75rem}}pre{{overflow:auto}}
 </style></head><body><main>{body}</main></body></html>"""
 
@@ -99,23 +103,3 @@ def abandoned() -> str:
     """Return what a shopper sees who never goes back to the shop."""
     body = "<h1>Nobody is here any more</h1><p>After 30 minutes QMORE tells the shop what really happened.</p>"
     return page("Session left", body)
-
-
-def overview(memory: Memory) -> str:
-    """Return what the sandbox knows, secrets masked."""
-    rows = "".join(_row(payment) for payment in memory.sessions.values())
-    received = escape(json.dumps(list(memory.received)[-20:], indent=1, ensure_ascii=False))
-    body = (
-        "<h1>Sandbox QMORE</h1><p>Accounts: "
-        + ", ".join(f"{a.customer_id}/{a.shop_id}" for a in memory.accounts.values())
-        + "</p><table><thead><tr><th>Order number</th><th>Method</th><th>Amount</th><th>State</th><th>Confirmations</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table><h2>Received</h2><pre>{received}</pre>"
-    )
-    return page("Sandbox QMORE", body, width="64rem")
-
-
-def _row(payment: Session) -> str:
-    heard = ", ".join(f"{c['state']} {'OK' if c['ok'] else 'NOK'}" for c in payment.confirmations)
-    amount = f"{payment.form['amount']} {payment.form['currency']}"
-    cells = (payment.order_number, payment.form["paymentType"], amount, payment.state, heard)
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -13,7 +15,7 @@ from sandbox.qmore.names import Form, masked
 from sandbox.qmore.state import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     import httpx2
 
@@ -39,13 +41,31 @@ def create_app(
 ) -> FastAPI:
     """Return the sandbox; ``http`` sends its confirmations, where it is mounted in process."""
     memory = Memory(accounts, public_url, http)
-    app = Sandbox(title="Sandbox QMORE", openapi_url=None)
+    app = Sandbox(title="Sandbox QMORE", openapi_url=None, lifespan=lambda _: _alive(memory))
     app.state.qmore = memory
     _server_calls(app, memory)
     browser.routes(app, memory)
     control.routes(app, memory)
     overview.routes(app, memory)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _alive(memory: Memory) -> AsyncIterator[None]:
+    """While it is served the agenda follows real time as well; in process only tests move the clock."""
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(1)
+            await memory.clock.advance(0)
+
+    ticking = asyncio.create_task(tick())
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        if memory.http is not None:
+            await memory.http.aclose()
 
 
 def _server_calls(app: FastAPI, memory: Memory) -> None:
@@ -79,10 +99,14 @@ async def _exchange(memory: Memory, request: Request, name: str, run: Callable[[
     if fault and fault.get("kind") == "refuse":
         return await faults.drop(request, reset=True)
     form = Form.read(await request.body())
-    memory.received.append({"request": name, "at": memory.clock.now().isoformat(), "form": masked(form)})
-    if fault:
-        return await faults.suffer(fault, request, lambda: run(memory, form))
-    return faults.text(run(memory, form))
+    entry: dict[str, Any] = {"request": name, "at": memory.clock.now().isoformat(), "form": masked(form), "answer": ""}
+    memory.received.append(entry)
+
+    def execute() -> str:
+        entry["answer"] = made = run(memory, form)
+        return made
+
+    return await faults.suffer(fault, request, execute) if fault else faults.text(execute())
 
 
 def _headers_fit(request: Request) -> bool:
