@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sandbox.qmore import outcome, pages, stored
+from sandbox.qmore import cards, outcome, pages, stored
 from sandbox.qmore.codes import message
 
 if TYPE_CHECKING:
@@ -50,11 +50,12 @@ def _storage_routes(app: FastAPI, memory: Memory) -> None:
 def store(memory: Memory, storage_id: str, given: dict[str, str]) -> dict[str, Any]:
     """Store payment data, anonymised at once (QMORE protocol 4.4, 4.5)."""
     storage, now = memory.storages.get(storage_id), memory.clock.now()
-    codes = stored.check(given) if storage and storage.alive(now) else ["18302"]
+    codes = stored.check(given, demo=storage.account.demo) if storage and storage.alive(now) else ["18302"]
     if codes or storage is None:
         said = [{"errorCode": c, "message": message(c), "consumerMessage": _for(storage, c)} for c in codes]
         return {"errors": len(codes), "error": said}
     storage.information, storage.secure, storage.touched = stored.anonymised(given), stored.is_secure(given), now
+    storage.declined = cards.declined(given)
     return {"information": storage.information}
 
 

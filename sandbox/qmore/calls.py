@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _INIT = ["customerId", "shopId", "orderIdent", "returnUrl", "language", "javascriptScriptVersion", "secret"]
 _READ = ["customerId", "shopId", "storageId", "secret"]
 _REPEAT = timedelta(minutes=30)
+_STORAGES = 20_000  # the oldest are long dead by then
 
 
 def _refused(form: Form, codes: list[str], account: Account | None) -> str:
@@ -42,6 +43,8 @@ def storage_init(memory: Memory, form: Form) -> str:
     options = {key: value for key, value in form.items() if key.startswith(("creditcard", "iframe", "googlepay"))}
     mode = form.get("javascriptScriptVersion", "") or "classic"
     ident, now = secrets.token_hex(16), memory.clock.now()
+    if len(memory.storages) >= _STORAGES:
+        memory.storages.pop(next(iter(memory.storages)))
     memory.storages[ident] = Storage(ident, account, form["orderIdent"], form["language"], mode, options, now)
     url = f"{memory.public_url}/seamless/dataStorage/init/js/{account.customer_id}/{account.shop_id}/{ident}"
     return urlencode({"storageId": ident, "javascriptUrl": f"{url}/dataStorage.js"})
@@ -72,7 +75,7 @@ def frontend_init(memory: Memory, form: Form) -> str:
     used = {name.lower() for name, value in form.raw.items() if value and not names.is_custom(name)}
     code = validation.frontend_fingerprint(form, account.secret, used) or _repeated(memory, form)
     storage = memory.storages.get(form.get("storageId", ""))
-    code = code or _number(memory, form, account) or methods.demands(form)
+    code = code or _number(memory, form, account) or _feature(form, account) or methods.demands(form)
     code = code or methods.storage(form, account, storage, memory)
     if code:
         return _refused(form, [code], account)
@@ -112,3 +115,8 @@ def _number(memory: Memory, form: Form, account: Account) -> str | None:
     if not number or memory.reserved.get(number) == account.customer_id:
         return None
     return "13011" if account.order_numbers else "14011"
+
+
+def _feature(form: Form, account: Account) -> str | None:
+    """``autoDeposit`` is ordered by the merchant (QMORE protocol 5.2)."""
+    return "31514" if form.get("autoDeposit", "").lower() == "yes" and not account.auto_deposit else None

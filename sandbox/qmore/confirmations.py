@@ -35,7 +35,7 @@ def fields(memory: Memory, session: Session, state: str) -> tuple[dict[str, str]
     if state == "CANCEL":
         return {"paymentState": state, **custom}, []
     if state == "FAILURE":
-        return {"paymentState": state, **custom, **_errors(form.get("language", "en"))}, []
+        return {"paymentState": state, **custom, **_errors(session.code, form.get("language", "en"))}, []
     said = {
         "paymentType": form["paymentType"],
         "financialInstitution": methods.institution(session),
@@ -50,8 +50,8 @@ def fields(memory: Memory, session: Session, state: str) -> tuple[dict[str, str]
     return {**said, **custom}, list(said)
 
 
-def _errors(language: str) -> dict[str, str]:
-    said = {"errorCode": "20003", "message": message("20003"), "consumerMessage": message("20003", language)}
+def _errors(code: str, language: str) -> dict[str, str]:
+    said = {"errorCode": code, "message": message(code), "consumerMessage": message(code, language)}
     return {"errors": "1", **{f"error.1.{name}": value for name, value in said.items()}}
 
 
@@ -120,13 +120,15 @@ def _http(memory: Memory) -> httpx2.AsyncClient:
 
 async def _post(memory: Memory, session: Session, state: str, said: dict[str, str]) -> bool:
     url, body = session.form["confirmUrl"], urlencode(said)
-    memory.sent.append({"url": url, "body": body, "headers": HEADERS})
+    entry: dict[str, Any] = {"url": url, "body": body, "headers": HEADERS, "answer": ""}
+    memory.sent.append(entry)
     try:
         answer = await _http(memory).post(url, content=body.encode(), headers=HEADERS)
         heard: dict[str, Any] = {"status": answer.status_code, "body": answer.text[:500]}
         heard["ok"] = answer.is_success and is_ok(answer.text, answer.headers.get("content-type", ""))
     except (httpx2.HTTPError, httpx2.InvalidURL) as silent:
         heard = {"status": None, "body": type(silent).__name__, "ok": False}
+    entry["answer"] = f"{heard['status']} {heard['body']}"
     session.confirmations.append({"state": state, "at": memory.clock.now().isoformat(), **heard})
     return bool(heard["ok"])
 

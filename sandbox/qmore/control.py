@@ -47,6 +47,10 @@ def _time(app: FastAPI, memory: Memory) -> None:
 
 
 def _orders(app: FastAPI, memory: Memory) -> None:
+    @app.get("/sandbox/orders")
+    async def orders() -> list[dict[str, Any]]:
+        return [portal.shown(found) for found in memory.book.orders.values()]
+
     @app.get("/sandbox/orders/{number}")
     async def order(number: str) -> JSONResponse:
         found = memory.book.known.get(number)

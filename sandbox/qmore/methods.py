@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sandbox.qmore import basket, opening
+from sandbox.qmore import basket, money, opening
 from sandbox.qmore.names import canonical
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def demands(form: Form) -> str | None:
     currency = "PLN" if kind == "PRZELEWY24" else "EUR" if kind in _EURO_ONLY else None
     if currency and form["currency"].upper() not in {currency, {"PLN": "985", "EUR": "978"}[currency]}:
         return "18019"
+    if not (money.read(form["amount"], form["currency"]) or kind == "PAYPAL") or form["amount"].startswith("-"):
+        return "18017"  # nothing to pay is for PayPal alone (QMORE protocol 9.1)
+    if code := _too_long(form, kind):
+        return code
     missing = next((_CODES[name] for name in DEMANDS[kind] if not form.get(name)), None)
     if (
         not missing
@@ -63,6 +67,17 @@ def demands(form: Form) -> str | None:
     ):
         return "11401"
     return missing or basket.wrong(form)
+
+
+# QMORE protocol A.1: customerStatement, orderReference.
+_LIMITS = {"EPS": (35, 35), "IDL": (32, 32), "PRZELEWY24": (25, 64), "GIROPAY": (254, 32)}
+
+
+def _too_long(form: Form, kind: str) -> str | None:
+    statement, reference = _LIMITS.get(kind, (254, 128))
+    if len(form.get("customerStatement", "").encode()) > statement:
+        return "15218"
+    return "15217" if len(form.get("orderReference", "").encode()) > reference else None
 
 
 def storage(form: Form, account: Account, held: Storage | None, memory: Memory) -> str | None:

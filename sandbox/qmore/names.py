@@ -93,8 +93,9 @@ class Form(dict[str, str]):
 
     @classmethod
     def read(cls, body: bytes) -> Form:
-        """Read a body."""
-        return cls(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
+        """Read a body; line breaks inside values are ignored (QMORE protocol 1.2)."""
+        posted = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        return cls({name: re.sub("[\r\n]", "", value) for name, value in posted})
 
 
 def masked(form: dict[str, str]) -> dict[str, str]:

@@ -31,8 +31,11 @@ def enter(memory: Memory, account: Account, form: Form, number: str, payment_typ
     order.facts = {**facts(form), **({"brand": brand} if brand else {})}
     deposit = account.auto_deposit and form.get("autoDeposit", "").lower() == "yes"
     memory.book.add(order, deposit=deposit, now=now)
+    expires = now + _holds(account, payment_type)
+    for payment in order.payments.values():
+        payment.expires = expires
     if order.approved:
-        memory.clock.after(_holds(account, payment_type).total_seconds(), lambda: lapse(memory, order))
+        memory.clock.at(expires, lambda: lapse(memory, order))
     return order
 
 

@@ -96,7 +96,8 @@ def deposit_reversal(asking: Asking, order: Order, number: str) -> str | Refused
     if payment is None or target is None:
         return NOT_NOW if payment else Refused("1", "18012")
     amount, payment.amount = payment.amount, Decimal(0)
-    payment.state, payment.modified = target, asking.now
+    late = target == APPROVED and payment.expires is not None and payment.expires <= asking.now
+    payment.state, payment.modified = EXPIRED if late else target, asking.now
     if target == GONE:
         del order.payments[number]
     order.write("depositReversal", asking.by, asking.now, amount=amount, number=number)

@@ -48,6 +48,7 @@ class Part:
     batch: str = ""
     operations: tuple[str, ...] = ()
     two_step: bool = False
+    expires: datetime | None = None
 
     def next(self, operation: str) -> str | None:
         """Return the state that an operation leads to, None when it may not happen."""

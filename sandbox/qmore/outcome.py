@@ -24,13 +24,24 @@ LATE = 3600  # seconds on the sandbox's clock until a late result; QMORE takes u
 
 async def decide(memory: Memory, session: Session, decision: str) -> str:
     """Let a decision happen and return the address the browser goes to (QMORE protocol 6.1)."""
-    state, later = DECISIONS[decision]
+    state, later = _by_card(session, *DECISIONS[decision])
     if state == "pending" and not session.form.get("pendingUrl"):
         state, later = "failure", ""  # without pendingUrl a PENDING is reported as FAILURE
     await reach(memory, session, state)
     if later:
         memory.clock.after(LATE, lambda: settle(memory, session, later))
     return session.form[f"{state}Url"]
+
+
+def _by_card(session: Session, state: str, later: str) -> tuple[str, str]:
+    """Let a card that is declined, or late, have its way (QMORE protocol 14)."""
+    code = session.storage.declined if session.storage else ""
+    if state != "success" or not code:
+        return state, later
+    if code == "30014":
+        return "pending", "success"
+    session.code = code
+    return "failure", ""
 
 
 async def settle(memory: Memory, session: Session, state: str) -> None:

@@ -168,7 +168,8 @@ _NOTHING = "<p>Nothing yet.</p>"
 
 def _sent(memory: Memory) -> str:
     newest = islice(reversed(memory.sent), _SHOWN)
-    return "".join(_entry(e["url"].split("?")[0], masked(dict(parse_qsl(e["body"])))) for e in newest) or _NOTHING
+    said = ((e["url"].split("?")[0], {**masked(dict(parse_qsl(e["body"]))), "→": e["answer"]}) for e in newest)
+    return "".join(_entry(title, values) for title, values in said) or _NOTHING
 
 
 def _entry(title: str, values: dict[str, str]) -> str:

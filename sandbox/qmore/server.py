@@ -111,4 +111,5 @@ async def _exchange(memory: Memory, request: Request, name: str, run: Callable[[
 
 def _headers_fit(request: Request) -> bool:
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    return bool(request.headers.get("user-agent")) and kind == "application/x-www-form-urlencoded"
+    told = request.headers.get("user-agent") and request.headers.get("content-length")
+    return bool(told) and kind == "application/x-www-form-urlencoded"

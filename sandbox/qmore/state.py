@@ -39,6 +39,7 @@ class Storage:
     touched: datetime
     information: dict[str, str] | None = None
     secure: bool = False
+    declined: str = ""  # the code that paying comes to
     dead: bool = False
 
     def alive(self, now: datetime) -> bool:
@@ -57,6 +58,7 @@ class Session:
     storage: Storage | None
     touched: datetime
     state: str = "started"
+    code: str = "20003"  # why it failed, if it did
     outcome: str = "failure"  # what an abandoned session really came to
     confirmations: list[dict[str, Any]] = field(default_factory=list)
 

@@ -16,11 +16,11 @@ _OTHERS = {
 }
 
 
-def check(given: dict[str, str]) -> list[str]:
+def check(given: dict[str, str], *, demo: bool) -> list[str]:
     """Return the error codes of what was entered."""
     kind = given.get("paymentType") or "CCARD"
     if kind in _CARDS:
-        return cards.check(given)
+        return cards.check(given, demo=demo)
     if kind == "SEPA-DD":
         return _sepa(given)
     if kind == "GIROPAY":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sandbox_qmore.foreign import DEMO_SECRET, Shop
+from tests.sandbox_qmore.foreign import CARD, DEMO_SECRET, Shop
 from tests.sandbox_qmore.test_orders import with_account
 
 if TYPE_CHECKING:
@@ -96,6 +96,27 @@ async def test_a_direct_debit_tells_its_mandate(shop: Shop) -> None:
     assert {"mandateSignatureDate", "creditorId", "dueDate"} <= set(said)
     number = said["orderNumber"]
     assert (await shop.details(number))["payment.1.1.operationsAllowed"] == "DEPOSITREVERSAL"
+
+
+@pytest.mark.parametrize("code", ["20003", "20004", "20017"])
+async def test_a_card_that_ends_with_a_code_is_declined_with_it(shop: Shop, code: str) -> None:
+    """The sandbox's own numbers, since the vendor publishes none (QMORE protocol 2.4, 14)."""
+    held = await shop.storage({**CARD, "pan": f"95000000000{code}"})
+
+    number = await shop.pay(paymentType="CCARD", **held)
+
+    assert (shop.heard[0]["paymentState"], shop.heard[0]["error.1.errorCode"]) == ("FAILURE", code)
+    assert (await shop.details(number))["error.1.errorCode"] == "20003"
+
+
+async def test_a_card_may_be_late(shop: Shop) -> None:
+    """9500000000030014 is pending first, paid later (QMORE protocol 14)."""
+    held = await shop.storage({**CARD, "pan": "9500000000030014"})
+    await shop.pay(paymentType="CCARD", **held)
+
+    await shop.control("clock", seconds=3600)
+
+    assert [said["paymentState"] for said in shop.heard] == ["PENDING", "SUCCESS"]
 
 
 async def test_pending_without_a_pending_address_is_a_failure(shop: Shop) -> None:

@@ -254,6 +254,55 @@ async def test_an_approval_expires_and_can_only_be_reversed(shop: Shop) -> None:
     assert (await shop.backend("approveReversal", orderNumber=card))["status"] == "0"
 
 
+async def test_an_approval_that_comes_back_late_is_expired(shop: Shop) -> None:
+    """A deposit reversed in two steps after the approval's time leaves nothing to capture (QMORE protocol 7.4, 7.6)."""
+    mine = await with_account(shop, acquirer="Amex", approval_days=0)
+    number = await mine.pay(paymentType="CCARD", shopId=None, autoDeposit="yes")
+
+    await mine.backend("depositReversal", orderNumber=number, paymentNumber=number)
+
+    assert (await mine.details(number))["payment.1.1.state"] == "payment_approvalexpired"
+
+
+async def test_what_is_captured_at_night_needs_no_deposit(shop: Shop) -> None:
+    """Night capture deposits and closes whatever is approved (QMORE protocol 7.4)."""
+    mine = await with_account(shop, night_capture=True)
+    number = await mine.pay(paymentType="CCARD", shopId=None, autoDeposit="no")
+
+    await mine.night()
+
+    details = await mine.details(number)
+    assert (details["order.1.state"], details["payment.1.1.depositAmount"]) == ("REFUNDABLE", "9.90")
+
+
+async def test_auto_deposit_is_a_feature(shop: Shop) -> None:
+    """An account without it is refused (QMORE protocol 5.2)."""
+    mine = await with_account(shop, auto_deposit=False)
+
+    answer = await mine.post("/seamless/frontend/init", mine.frontend_form(shopId=None, autoDeposit="yes"))
+
+    assert answer["error.1.errorCode"] == "31514"
+
+
+@pytest.mark.parametrize(
+    ("options", "after"),
+    [({"sepa_acquirer": "b4payment"}, set()), ({"two_step": ["SEPA-DD"]}, {"DEPOSIT", "APPROVEREVERSAL"})],
+)
+async def test_a_direct_debit_depends_on_its_acquirer(shop: Shop, options: dict[str, Any], after: set[str]) -> None:
+    """b4payment reverses nothing; set up for two steps it is approved first; no refund either way (QMORE protocol 7.6, 7.8)."""
+    mine = await with_account(shop, **options)
+    held = await mine.storage(
+        {"paymentType": "SEPA-DD", "accountOwner": "Eva", "bankAccountIban": "AT611904300234573201"}
+    )
+    number = await mine.pay(paymentType="SEPA-DD", shopId=None, **held)
+
+    assert allowed(await mine.details(number)) == after
+    if after:
+        await mine.backend("deposit", orderNumber=number, amount="9.90", currency="EUR")
+    await mine.night()
+    assert (await mine.details(number))["order.1.state"] == "CLOSED"
+
+
 async def test_a_day_of_the_clock_ends_the_day(shop: Shop) -> None:
     """Closing is automatic; no call exists for it (QMORE protocol 7.4)."""
     number = await shop.pay()

@@ -89,6 +89,16 @@ WRONG: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "a basket that does not sum up": ({**BASKET, "amount": "10.00"}, ["18458"]),
     "a basket position without a name": ({**BASKET, "basketItem1Name": None}, ["11464"]),
     "a tax rate with four decimals": ({**BASKET, "basketItem1UnitTaxRate": "19.3245"}, ["16462"]),
+    "nothing to pay": ({"paymentType": "EPS", "financialInstitution": "EPS-SO", "amount": "0.00"}, ["18017"]),
+    "less than nothing": ({"amount": "-1.00"}, ["18017"]),
+    "a statement too long for eps": (
+        {"paymentType": "EPS", "financialInstitution": "EPS-SO", "customerStatement": "x" * 36},
+        ["15218"],
+    ),
+    "a reference too long for iDEAL": (
+        {"paymentType": "IDL", "financialInstitution": "INGBANK", "orderReference": "x" * 33},
+        ["15217"],
+    ),
     "a card without a storage": ({"paymentType": "CCARD", **SHOPPER}, ["18302"]),
     "one-click with a storage": ({"sourceOrderNumber": "1", "storageId": "x", "orderIdent": "y"}, ["14302"]),
     "one-click of an unknown order": ({"sourceOrderNumber": "999999999"}, ["18159"]),
@@ -194,6 +204,14 @@ async def test_what_the_vendors_library_sends_is_taken(shop: Shop, made: Callabl
     answer = await shop.post(INIT, made(shop))
 
     assert "redirectUrl" in answer, answer
+
+
+async def test_line_breaks_inside_values_are_ignored(shop: Shop) -> None:
+    """Who signs them signs something else than QMORE reads (QMORE protocol 1.2)."""
+    form = shop.frontend_form(orderDescription="one line")
+
+    assert codes(await shop.post(INIT, shop.frontend_form(orderDescription="two\r\nlines"))) == ["18506"]
+    assert "redirectUrl" in await shop.post(INIT, {**form, "orderDescription": "one\r\n line"})
 
 
 async def test_a_fingerprint_serves_once(shop: Shop) -> None:
@@ -311,3 +329,14 @@ async def test_bad_card_data_are_refused_field_by_field(shop: Shop) -> None:
 
     assert [e["errorCode"] for e in bad["error"]] == ["16115", "18116", "18117"]
     assert [e["errorCode"] for e in real["error"]] == ["30010"]
+
+
+async def test_test_cards_are_for_test_accounts(shop: Shop, tester: Shop) -> None:
+    """The demo takes them for real ones (QMORE protocol 2.3, 2.4)."""
+    card = {**CARD, "pan": "4200000000000000"}
+    demo = (await shop.storage())["storageId"]
+
+    refused = (await shop.http.post(f"/sandbox/storages/{demo}/card", json=card)).json()
+
+    assert [e["errorCode"] for e in refused["error"]] == ["30010"]
+    assert (await tester.storage(card))["storageId"]

@@ -31,11 +31,20 @@
       frame.style.cssText = `border:0;width:${width || "100%"};height:${height || "250px"}`;
       document.getElementById(elementId).replaceChildren(frame);
     }
-    storeCreditCardInformation(information, callback) {
+    storePaymentInformation(information, callback) {
       (information === null ? ask() : post(information)).then(body => callback(new Result(body)));
       return {};
     }
-    storePaymentInformation(information, callback) { return this.storeCreditCardInformation(information, callback); }
+  }
+  for (const name of ["CreditCardMoto", "Maestro", "GooglePay"]) {
+    DataStorage.prototype[`buildIframe${name}`] = DataStorage.prototype.buildIframeCreditCard;
+  }
+  const TYPES = {CreditCard: "CCARD", CreditCardMoto: "CCARD-MOTO", Maestro: "MAESTRO", SepaDd: "SEPA-DD",
+    Giropay: "GIROPAY", Paybox: "PBX", Voucher: "VOUCHER"};
+  for (const [name, paymentType] of Object.entries(TYPES)) {
+    DataStorage.prototype[`store${name}Information`] = function (information, callback) {
+      return this.storePaymentInformation(information && {...information, paymentType}, callback);
+    };
   }
   window.QentaCEE_DataStorage = DataStorage;
   window.WirecardCEE_DataStorage = DataStorage;
