@@ -51,5 +51,5 @@ def _write(page: str) -> None:
 
 if __name__ == "__main__":
     quick = sys.argv[1:] == ["quick"]
-    run = main(3, 0.25, 1, write=False) if quick else main(9, 1.5, 4, write=True)
+    run = main(3, 0.25, 1, write=False) if quick else main(7, 1.0, 4, write=True)
     uvloop.run(run)

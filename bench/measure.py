@@ -92,6 +92,17 @@ def middle(samples: Sequence[Sample]) -> Sample:
     return Sample(**values, lag=median(lags) if lags else None)
 
 
+def cpu_ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:
+    """Return the median, over the rounds, of the CPU that a floor takes to what its scene takes in the same round.
+
+    A neighbour on the same machine takes throughput away, but hardly changes what a request costs.
+    """
+    if scene.floor is None:
+        return None
+    pairs = zip(found[scene.name, concurrency], found[scene.floor, concurrency], strict=True)
+    return median(floor.cpu / ours.cpu for ours, floor in pairs)
+
+
 def ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:
     """Return the median, over the rounds, of a scene's throughput to its floor's in the same round."""
     if scene.floor is None:

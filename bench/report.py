@@ -7,7 +7,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from bench.goals import goals
-from bench.measure import CONCURRENCIES, Figures, middle, ratio
+from bench.measure import CONCURRENCIES, Figures, cpu_ratio, middle, ratio
 from bench.scenes import SCENES
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ Machine: {machine}. The server has one core; the load and the instant stubs of Q
 disk with `synchronous=FULL`. Absolute figures are this machine's; the ratios compare with a floor measured in the same
 rounds: bare FastAPI routes that do only what cannot be avoided (`bench/floors.py`), with the same libraries.
 
-| | connections | requests/s | p50 ms | p95 ms | p99 ms | CPU ms | resident MB | to its floor |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| | connections | requests/s | p50 ms | p95 ms | p99 ms | CPU ms | resident MB | to its floor | by CPU |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 {rows}
 
 First answer after the process starts: {starts} s.
@@ -38,7 +38,8 @@ def lines(found: Figures, starts: Sequence[float]) -> Iterator[str]:
     for scene in SCENES:
         for concurrency in CONCURRENCIES:
             one, to_floor = middle(found[scene.name, concurrency]), ratio(found, scene, concurrency)
-            compared = "" if to_floor is None else f"  {to_floor:.2f} of its floor"
+            of_cpu = cpu_ratio(found, scene, concurrency)
+            compared = "" if to_floor is None else f"  {to_floor:.2f} of its floor, by CPU {of_cpu:.2f}"
             yield (
                 f"{scene.name:<34} {concurrency:>3}  {one.rps:7.0f}/s  p50 {one.p50:6.2f}  p95 {one.p95:6.2f}  "
                 f"p99 {one.p99:6.2f} ms  cpu {one.cpu:5.2f} ms  {one.memory:4.0f} MB{compared}"
@@ -64,7 +65,9 @@ def _rows(found: Figures) -> Iterator[str]:
             figures = (
                 f"{one.rps:.0f} | {one.p50:.2f} | {one.p95:.2f} | {one.p99:.2f} | {one.cpu:.2f} | {one.memory:.0f}"
             )
-            yield f"| {scene.name} | {concurrency} | {figures} | {'' if to_floor is None else f'{to_floor:.2f}'} |"
+            of_cpu = cpu_ratio(found, scene, concurrency)
+            compared = "| |" if to_floor is None else f"| {to_floor:.2f} | {of_cpu:.2f} |"
+            yield f"| {scene.name} | {concurrency} | {figures} {compared}"
 
 
 def _machine() -> str:
