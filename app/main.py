@@ -71,6 +71,7 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
         pool=reserve.Pool(),
         echo=timedelta(seconds=settings.echo_seconds),
         certain=timedelta(seconds=settings.lost_seconds),
+        patience=settings.patience_seconds,
         reached=reached,
     )
 

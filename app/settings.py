@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     echo_seconds: float = Field(default=25.0, ge=0)
     lost_seconds: float = Field(default=120.0, ge=0)
+    patience_seconds: float = Field(default=5.0, ge=0, le=6)
     session_seconds: float = Field(default=12.0, gt=0, le=15)
 
     @field_validator("public_url")

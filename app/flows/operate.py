@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 OrderAnswer = qmore.OrderDetails | qmore.NoOrder | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost
-_BRIEF = 5.0  # seconds that a second operation waits for the first
 _GLANCE = 0.1  # seconds between two looks at an operation that somebody else has in hand
 _LOOK = 3.0  # seconds that QMORE has to show an order
 
@@ -112,7 +111,7 @@ async def _remember(house: House, payment: Payment, event: Requested, key: str) 
 
 async def perform(house: House, payment: Payment, key: str, deadline: Deadline) -> Operation:
     """Carry an operation out, or wait for whoever does; return what is known of it in the end."""
-    brief = house.clock.monotonic() + min(_BRIEF, deadline.left() / 2)
+    brief = house.clock.monotonic() + min(house.patience, deadline.left() / 2)
     while True:
         payment, ledger = await load(house, payment)
         mine = next(o for o in ledger if o.key == key)
@@ -128,7 +127,7 @@ async def perform(house: House, payment: Payment, key: str, deadline: Deadline) 
             if await _swap(house, payment, ledger, promised):
                 return promised
         else:
-            await asyncio.sleep(_GLANCE)
+            await asyncio.sleep(min(_GLANCE, house.patience))
 
 
 async def _carry_out(house: House, payment: Payment, key: str, deadline: Deadline) -> Operation:

@@ -1,0 +1,38 @@
+"""``python -m tests.histories N``: N random histories, half of them on SQLite, half on PostgreSQL, and one line at the end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from typing import Any
+
+from tests import databases
+from tests.histories.machine import Tally
+from tests.histories.players import play
+
+
+def main(count: int) -> int:
+    """Play on both databases at once; 0 when nothing was doubled, wrong or open."""
+    context = multiprocessing.get_context("spawn")
+    told: Any = context.Queue()
+    players = [context.Process(target=play, args=(kind, (count + 1) // 2, told)) for kind in databases.KINDS]
+    for player in players:
+        player.start()
+    for player in players:
+        player.join()
+    results = [told.get(timeout=5) for _ in players]
+    whole = Tally()
+    for tally, failure in results:
+        whole.histories += tally.histories
+        whole.doubled += tally.doubled
+        whole.wrong += tally.wrong
+        whole.open += tally.open
+        if failure:
+            sys.stdout.write(f"{failure[:8000]}\n")
+    sys.stdout.write(f"{whole.line()}\n")
+    failed = any(failure for _, failure in results) or whole.doubled or whole.wrong or whole.open
+    return 1 if failed or whole.histories < count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
