@@ -1,5 +1,5 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check format setup bench bench-quick
+.PHONY: demo check histories format setup bench bench-quick
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -20,6 +20,10 @@ check: setup
 	$(UV) run --no-sync mypy
 	$(UV) run --no-sync lint-imports
 	$(UV) run --no-sync pytest
+	$(UV) run --no-sync python -m tests.histories $(or $(N),1000)
+
+histories: setup
+	@$(UV) run --no-sync python -m tests.histories $(or $(N),1000)
 
 format: setup
 	$(UV) run --no-sync ruff format .

@@ -76,7 +76,8 @@ class Ground:
 
 
 def _listen(port: int) -> socket.socket:
-    made = socket.socket()
+    # asyncio only turns Nagle's delay off where the socket says that it is TCP.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind(("127.0.0.1", port))
