@@ -17,8 +17,9 @@ _PAGE = """# What it costs
 
 Written by `make bench`; a run measures everything anew, in {rounds} interleaved rounds, and these are the medians.
 
-Machine: {machine}. The server has one core; the load and the instant stubs of QMORE and Saleor have another. SQLite is on
-disk with `synchronous=FULL`. Absolute figures are this machine's; the ratios compare with a floor measured in the same
+Machine: {machine}.
+The server has one core; the load and the instant stubs of QMORE and Saleor have another. SQLite is on disk with
+`synchronous=FULL`. Absolute figures are this machine's; the ratios compare with a floor measured in the same
 rounds: bare FastAPI routes that do only what cannot be avoided (`bench/floors.py`), with the same libraries.
 
 | | connections | requests/s | p50 ms | p95 ms | p99 ms | CPU ms | resident MB | to its floor | by CPU |
@@ -66,7 +67,7 @@ def _rows(found: Figures) -> Iterator[str]:
                 f"{one.rps:.0f} | {one.p50:.2f} | {one.p95:.2f} | {one.p99:.2f} | {one.cpu:.2f} | {one.memory:.0f}"
             )
             of_cpu = cpu_ratio(found, scene, concurrency)
-            compared = "| |" if to_floor is None else f"| {to_floor:.2f} | {of_cpu:.2f} |"
+            compared = "| | |" if to_floor is None else f"| {to_floor:.2f} | {of_cpu:.2f} |"
             yield f"| {scene.name} | {concurrency} | {figures} {compared}"
 
 
