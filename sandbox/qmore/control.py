@@ -105,9 +105,9 @@ def _look(app: FastAPI, memory: Memory) -> None:
 
 def _arrange(app: FastAPI, memory: Memory) -> None:
     @app.post("/sandbox/faults")
-    async def arm(request: Request) -> dict[str, str]:
-        memory.faults.armed.append(await body(request))
-        return {"status": "armed"}
+    async def arm(request: Request) -> JSONResponse:
+        wrong = memory.faults.arm(await body(request))
+        return JSONResponse({"error": wrong}, 422) if wrong else JSONResponse({"status": "armed"})
 
     @app.delete("/sandbox/faults")
     async def disarm() -> dict[str, str]:

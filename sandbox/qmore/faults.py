@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fastapi import Request
 
 Fault = dict[str, Any]
+_KINDS = {"refuse", "cut-before-execution", "cut-after-execution", "delay", "drip", "status", "nonsense"}
+_CONFIRMATIONS = {"drop", "delay", "duplicate", "reorder", "tamper", "wrong-secret", "omit-secret", "upper-case"}
 
 
 class Faults:
@@ -27,6 +29,19 @@ class Faults:
 
     def __init__(self) -> None:
         self.armed: list[Fault] = []
+
+    def arm(self, fault: Fault) -> str:
+        """Arm a fault; return what is wrong with one that nobody knows."""
+        kind = str(fault.get("kind", ""))
+        if "confirmation" in fault:
+            wrong = "" if fault["confirmation"] in _CONFIRMATIONS else f"one of {', '.join(sorted(_CONFIRMATIONS))}"
+        elif "request" in fault:
+            wrong = "" if kind in _KINDS or kind.isdigit() else f"an HTTP status or one of {', '.join(sorted(_KINDS))}"
+        else:
+            wrong = "a request or a confirmation"
+        if not wrong:
+            self.armed.append(fault)
+        return wrong and f"a fault is {wrong}"
 
     def take(self, kind: str, name: str = "") -> Fault | None:
         """Take a fault of a request, by name or pattern such as ``backend/*``, or of a confirmation."""

@@ -127,3 +127,12 @@ async def test_an_answer_may_be_anything(
     ledger = (await shop.http.get(f"/sandbox/orders/{number}")).json()["ledger"]
     assert [e["operation"] for e in ledger].count("refund") == executed
     assert (await shop.http.post("/seamless/backend/refund", data=form)).text.startswith("status=0")
+
+
+@pytest.mark.parametrize("fault", [{}, {"request": "backend/refund", "kind": "sulk"}, {"confirmation": "sulk"}])
+async def test_a_fault_nobody_knows_is_refused(shop: Shop, fault: dict[str, str]) -> None:
+    """A mistyped fault would prove nothing: it is answered 422 and not armed."""
+    answer = await shop.http.post("/sandbox/faults", json=fault)
+
+    assert (answer.status_code, "a fault is" in answer.json()["error"]) == (422, True)
+    assert (await shop.backend("generateOrderNumber"))["status"] == "0"

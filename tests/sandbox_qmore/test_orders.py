@@ -489,3 +489,18 @@ async def test_order_123456_does_everything_and_changes_nothing(shop: Shop) -> N
     assert (await shop.backend("approveReversal", orderNumber="123456"))["status"] == "0"
     assert (await shop.backend("depositReversal", orderNumber="123456", paymentNumber="123456"))["status"] == "0"
     assert (await shop.backend("refundReversal", orderNumber="123456", creditNumber="1"))["status"] == "0"
+
+
+async def test_an_operation_nobody_knows_is_refused(shop: Shop) -> None:
+    """18008 in both styles (QMORE protocol 7.3, 10.2)."""
+    assert failed(await shop.backend("refunds", orderNumber="1")) == ("1", "18008")
+    assert (await shop.toolkit("refunds", orderNumber="1"))["errorCode"] == "18008"
+
+
+async def test_banks_are_listed_for_trustpay_alone(shop: Shop) -> None:
+    """The lists of eps and iDEAL are static (QMORE protocol 7.3)."""
+    listed = await shop.backend("getFinancialInstitutions", paymentType="TRUSTPAY", transactionType="ALL")
+
+    assert listed["financialInstitutions"] == "1"
+    assert listed["financialInstitution.1.name"]
+    assert failed(await shop.backend("getFinancialInstitutions", paymentType="EPS")) == ("2", "30007")
