@@ -1,8 +1,9 @@
-"""The command line: demo, serve, migrate, check, webhooks, sandbox, config, payments."""
+"""The command line: demo, serve, migrate, check, webhooks, sandbox, openapi, config, payments."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads it at run time
@@ -96,6 +97,14 @@ def webhooks(
     for line in problems:
         errors.print(line, highlight=False, markup=False)
     raise typer.Exit(1 if problems else 0)
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI document of the Dashboard's API, from which the UI's types are made."""
+    from app.web import dashboard  # noqa: PLC0415 - the command line answers --help without the whole app
+
+    print(json.dumps(dashboard.openapi(), indent=2, ensure_ascii=False))
 
 
 @config_cli.command("import")

@@ -16,13 +16,14 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from qmore import OneConnection
 from saleor_app_sdk.installation import AllowList
+from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
 from app.flows import deliver, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
-from app.web import qmore, saleor, schemas
+from app.web import dashboard, qmore, saleor, schemas
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -110,6 +111,8 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     app.include_router(saleor.router(house, installations, allow, house.saleor_http, app.version))
     app.include_router(qmore.router(house))
     app.include_router(schemas.router())
+    app.state.dashboard = dashboard.Desk(house, installations, KeyRefresher(), app.version)
+    app.include_router(dashboard.router())
     _operations(app, house.store)
     return app
 

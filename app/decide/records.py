@@ -41,6 +41,9 @@ class ChannelConfig:
     backend_password: str | None = field(repr=False)
     host: str
     created_at: datetime
+    account_id: str | None = None  # whose credentials these are a copy of; None for a file's own
+    is_test_channel: bool | None = None  # demo and test credentials may stay on it
+    created_by: str | None = None
 
     @cached_property
     def channel(self) -> ChannelSettings:

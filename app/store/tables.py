@@ -64,6 +64,9 @@ channel_configs = Table(
     Column("backend_password", LargeBinary),
     Column("host", String, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("account_id", String),
+    Column("is_test_channel", sa.Boolean),
+    Column("created_by", String),
 )
 storages = Table(
     "storages",
@@ -190,4 +193,56 @@ counters = Table(
     Column("tenant", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
+)
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("account_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("customer_id", String, nullable=False),
+    Column("shop_id", String),
+    Column("secret", LargeBinary, nullable=False),
+    Column("backend_password", LargeBinary),
+    Column("host", String, nullable=False),
+    Column("style", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String),
+    Column("removed_at", Moment),
+)
+defaults = Table(
+    "defaults",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("settings", sa.JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", String),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("tenant", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("email", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("changes", sa.JSON, nullable=False),
+    Column("versions", sa.JSON, nullable=False),
+    Index("audit_of", "tenant", "sequence"),
+)
+checks = Table(
+    "checks",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("result", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("checked_at", Moment, nullable=False),
 )

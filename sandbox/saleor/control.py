@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, HTTPException, Request
 
-from sandbox.saleor import actions, checkouts, documents, installation
+from sandbox.saleor import actions, checkouts, dashboard, documents, installation
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop, Transaction
@@ -21,6 +21,7 @@ def routes(app: FastAPI, shop: Shop) -> None:
     _settings(app, shop)
     _staff(app, shop)
     _sources(app, shop)
+    dashboard.routes(app, shop)
 
 
 def _installation(app: FastAPI, shop: Shop) -> None:

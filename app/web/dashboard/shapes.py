@@ -1,0 +1,99 @@
+"""What every part of the Dashboard's JSON speaks with: camelCase models, a refusal, a change, a check's result."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+CheckState = Literal["ok", "warning", "failed", "skipped"]
+
+
+class Shape(BaseModel):
+    """A JSON object with camelCase names; unknown ones are refused by name."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        hide_input_in_errors=True,  # a secret may be in it
+    )
+
+
+class FieldError(Shape):
+    """What is wrong at one field; the path as in the request's JSON, joined by dots."""
+
+    field: str
+    message: str
+
+
+class Change(Shape):
+    """One field's difference; secrets only as ``(hidden)``."""
+
+    subject: str
+    field: str
+    before: str
+    after: str
+
+
+class Refusal(Shape):
+    """Why a request was refused, in the reader's language, and the way out."""
+
+    code: str
+    message: str
+    remedy: str
+    fields: list[FieldError] = []
+    changes: list[Change] = []  # what somebody else has changed meanwhile, for 409
+    version: int | None = None  # the present version, for 409
+
+
+class Refused(Shape):
+    """The body of every refusal."""
+
+    error: Refusal
+
+
+class Saved(Shape):
+    """What every save answers."""
+
+    version: int
+    changes: list[Change]
+    audit_id: str | None  # None where nothing differed; else what can be undone
+    open_payments: int  # how many keep the configuration they were started with
+
+
+class CheckResult(Shape):
+    """One check's result, kept with its date."""
+
+    name: str
+    result: CheckState
+    code: str
+    sentence: str
+    remedy: str | None = None
+    detail: str = ""  # the other side's own words: show them as text
+    checked_at: datetime
+
+
+class Session(Shape):
+    """Who asks, and what the person may do."""
+
+    email: str
+    saleor_api_url: str
+    public_url: str
+    app_version: str
+    may_configure: bool
+    may_pay: bool
+    payment_types: list["PaymentTypeInfo"]
+
+
+class PaymentTypeInfo(Shape):
+    """One payment type that QMORE knows."""
+
+    code: str
+    title: str
+    data_storage: bool
+    currencies: list[str]
+    requires: list[str]

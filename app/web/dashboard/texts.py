@@ -1,0 +1,123 @@
+"""Every sentence that the Dashboard's API says, in German and English: what is so, and the way out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Pair = tuple[str, str]  # sentence, remedy
+_REFUSALS: dict[str, dict[str, Pair]] = {
+    "TOKEN_INVALID": {
+        "en": ("Your session has expired.", "Reload the page in Saleor's Dashboard."),
+        "de": ("Deine Sitzung ist abgelaufen.", "Lade die Seite in Saleors Dashboard neu."),
+    },
+    "TENANT_UNKNOWN": {
+        "en": ("This shop has not installed the app.", "Install the app again in Saleor's Dashboard."),
+        "de": ("Dieser Shop hat die App nicht installiert.", "Installiere die App in Saleors Dashboard neu."),
+    },
+    "PERMISSION_MISSING": {
+        "en": ("You may not do this.", "Ask an administrator for “Handle payments” and “Manage apps”."),
+        "de": ("Du darfst das nicht.", "Bitte um die Rechte „Zahlungen verwalten“ und „Apps verwalten“."),
+    },
+    "INVALID": {
+        "en": ("Some fields cannot be saved as they are.", "Correct the fields named."),
+        "de": ("Einige Felder können so nicht gespeichert werden.", "Korrigiere die genannten Felder."),
+    },
+    "NOT_FOUND": {
+        "en": ("There is no such {what} in this shop.", "Go back to the list; it may have been removed."),
+        "de": ("{what} gibt es in diesem Shop nicht.", "Geh zurück zur Liste; es wurde vielleicht entfernt."),
+    },
+    "CHANGED_MEANWHILE": {
+        "en": ("Somebody else has changed this meanwhile.", "Look at their change, then save again or discard yours."),
+        "de": (
+            "Jemand anderes hat das inzwischen geändert.",
+            "Sieh dir die Änderung an; speichere dann erneut oder verwirf deine.",
+        ),
+    },
+    "ACCOUNT_IN_USE": {
+        "en": ("The account is used by: {channels}.", "Map these channels to another account first."),
+        "de": ("Das Konto wird verwendet von: {channels}.", "Ordne diese Kanäle zuerst einem anderen Konto zu."),
+    },
+    "DEMO_ON_LIVE_CHANNEL": {
+        "en": (
+            "Demo or test credentials on a live channel would give goods away.",
+            "Choose a production account, or mark the channel as a test channel.",
+        ),
+        "de": (
+            "Mit Demo- oder Testzugang auf einem Live-Kanal wird Ware verschenkt.",
+            "Wähle ein Produktivkonto oder markiere den Kanal als Testkanal.",
+        ),
+    },
+    "NO_SETTINGS": {
+        "en": ("There are no defaults yet for the channel to follow.", "Set the defaults first, or give settings."),
+        "de": ("Es gibt noch keine Vorgaben für den Kanal.", "Lege zuerst die Vorgaben fest oder gib Werte an."),
+    },
+    "SALEOR_SILENT": {
+        "en": ("Saleor did not do it: {detail}", "Try again; if it stays, look at the app's permissions in Saleor."),
+        "de": ("Saleor hat es nicht ausgeführt: {detail}", "Versuche es erneut; prüfe sonst die Rechte der App."),
+    },
+    "TEST_PAYMENT_FAILED": {
+        "en": ("The test payment could not be started: {detail}", "Correct what is named, and start it again."),
+        "de": ("Die Testzahlung konnte nicht starten: {detail}", "Behebe die Ursache und starte sie erneut."),
+    },
+    "NOT_A_TEST_CHANNEL": {
+        "en": ("This channel would take real money.", "Choose a channel with a demo or test account."),
+        "de": ("Auf diesem Kanal würde echtes Geld fließen.", "Wähle einen Kanal mit Demo- oder Testkonto."),
+    },
+    "NOT_READY": {
+        "en": ("Not every check before live is done: {steps}.", "Finish these steps first."),
+        "de": ("Vor dem Livegang fehlt noch: {steps}.", "Schließe zuerst diese Schritte ab."),
+    },
+    "NOT_PARKED": {
+        "en": ("This report is not parked.", "Reload; it has left or is on its way."),
+        "de": ("Diese Meldung ist nicht geparkt.", "Lade neu; sie ist unterwegs oder angekommen."),
+    },
+    "CANNOT_UNDO": {
+        "en": ("This change cannot be undone any more.", "Something newer stands on it; change it by hand."),
+        "de": ("Diese Änderung lässt sich nicht mehr rückgängig machen.", "Neueres baut darauf auf; ändere von Hand."),
+    },
+    "NOT_ALLOWED_NOW": {
+        "en": ("This payment does not allow {action} now.", "Refresh it from QMORE to see what is allowed."),
+        "de": ("Diese Zahlung erlaubt {action} derzeit nicht.", "Aktualisiere sie bei QMORE."),
+    },
+    "UNUSABLE_FILE": {
+        "en": ("The file cannot be used: {detail}", "Correct the lines named and import it again."),
+        "de": ("Die Datei ist nicht verwendbar: {detail}", "Korrigiere die genannten Zeilen und importiere neu."),
+    },
+    "MATCH_REFUSED": {
+        "en": ("The order number does not belong to this payment: {detail}", "Look it up in QENTA's portal again."),
+        "de": ("Die Bestellnummer passt nicht zu dieser Zahlung: {detail}", "Sieh im QENTA-Portal erneut nach."),
+    },
+    "NOT_YET": {
+        "en": ("This part is not built yet.", "Use the command line meanwhile."),
+        "de": ("Dieser Teil ist noch nicht gebaut.", "Nutze einstweilen die Kommandozeile."),
+    },
+}
+_ALIASES = {"STALE_KEYS": "TOKEN_INVALID", "BAD_REQUEST": "TENANT_UNKNOWN"}
+_KINDS = {
+    "missing": {"en": "is required", "de": "wird benötigt"},
+    "extra_forbidden": {"en": "is not known", "de": "ist unbekannt"},
+    "string_pattern_mismatch": {"en": "does not have the right form", "de": "hat nicht die richtige Form"},
+    "string_too_short": {"en": "is too short", "de": "ist zu kurz"},
+    "string_too_long": {"en": "is too long", "de": "ist zu lang"},
+    "too_short": {"en": "is too short", "de": "ist zu kurz"},
+    "too_long": {"en": "is too long", "de": "ist zu lang"},
+    "greater_than": {"en": "is too small", "de": "ist zu klein"},
+    "less_than": {"en": "is too large", "de": "ist zu groß"},
+}
+
+
+def language(accepted: str) -> str:
+    """Choose German where the reader's first language is German, else English."""
+    return "de" if accepted.strip().lower().startswith("de") else "en"
+
+
+def refusal(code: str, said: str, **words: object) -> Pair:
+    """Return a refusal's sentence and the way out."""
+    texts = _REFUSALS.get(_ALIASES.get(code, code)) or _REFUSALS["TOKEN_INVALID"]
+    message, remedy = texts[said]
+    return message.format(**words), remedy
+
+
+def validation(error: Mapping[str, Any], said: str) -> str:
+    """Say what is wrong with a field, never repeating its value."""
+    known = _KINDS.get(str(error["type"]))
+    return known[said] if known else str(error["msg"]).removeprefix("Value error, ")
