@@ -21,12 +21,12 @@ _HERE = Path(__file__).parent
 _CHOSEN = "\n## What was chosen, and why\n"  # written by hand, and kept
 
 
-async def main(rounds: int, seconds: float, starts: int, *, write: bool) -> None:
+async def main(rounds: int, seconds: float, starts: int, fewest: int, *, write: bool) -> None:
     """Build the stage, measure, print, and write where that is wanted."""
     os.sched_setaffinity(0, server.CORES[1:] or server.CORES)
     with tempfile.TemporaryDirectory(dir=_HERE) as folder:  # on disk, not in memory: a commit must cost what it costs
         async with _explained(Path(folder)), stage.built(Path(folder), starts) as built:
-            found = await measure.figures(built, rounds, seconds)
+            found = await measure.figures(built, rounds, seconds, fewest)
         print("\n".join(report.lines(found, built.starts)))
         if write:
             _write(report.page(found, built.starts, rounds))
@@ -51,5 +51,5 @@ def _write(page: str) -> None:
 
 if __name__ == "__main__":
     quick = sys.argv[1:] == ["quick"]
-    run = main(3, 0.25, 1, write=False) if quick else main(7, 1.0, 4, write=True)
+    run = main(3, 0.15, 0, 50, write=False) if quick else main(7, 1.0, 4, measure.WARM, write=True)
     uvloop.run(run)
