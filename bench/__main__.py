@@ -51,5 +51,7 @@ def _write(page: str) -> None:
 
 if __name__ == "__main__":
     quick = sys.argv[1:] == ["quick"]
-    run = main(3, 0.15, 0, 50, write=False) if quick else main(7, 1.0, 4, measure.WARM, write=True)
+    run = main(
+        3, 0.15, 1, 50, write=False
+    )  # the first start brings the schema, and Alembic if quick else main(7, 1.0, 4, measure.WARM, write=True)
     uvloop.run(run)
