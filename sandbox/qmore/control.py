@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
@@ -87,7 +88,8 @@ def _look(app: FastAPI, memory: Memory) -> None:
         return JSONResponse(memory.sent[-1] if memory.sent else None, 200 if memory.sent else 404)
 
     @app.get("/sandbox/state")
-    async def state() -> dict[str, Any]:
+    async def state(last: int = 1_000_000) -> dict[str, Any]:
+        newest = list(islice(reversed(memory.sessions.values()), last))
         payments = [
             {
                 "id": s.id,
@@ -96,7 +98,7 @@ def _look(app: FastAPI, memory: Memory) -> None:
                 "form": masked(s.form),
                 "confirmations": s.confirmations,
             }
-            for s in memory.sessions.values()
+            for s in reversed(newest)
         ]
         now = memory.clock.now()
         held = {s.id: {"alive": s.alive(now), "information": s.information} for s in memory.storages.values()}

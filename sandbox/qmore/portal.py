@@ -69,7 +69,7 @@ def shown(order: Order) -> dict[str, Any]:
 
 def _payment(order: Order, payment: Part) -> dict[str, Any]:
     return {
-        "paymentNumber": payment.number,
+        "number": payment.number,
         "state": payment.state,
         "approveAmount": money.text(payment.approved, order.currency),
         "depositAmount": money.text(payment.amount, order.currency),
@@ -80,7 +80,7 @@ def _payment(order: Order, payment: Part) -> dict[str, Any]:
 
 def _credit(order: Order, credit: Part) -> dict[str, Any]:
     return {
-        "creditNumber": credit.number,
+        "number": credit.number,
         "state": credit.state,
         "amount": money.text(credit.amount, order.currency),
         "batchNumber": credit.batch,

@@ -159,11 +159,11 @@ class Shop:
     async def pay(self, decision: str = "success", **changes: str | None) -> str:
         """Start and decide a payment; return its order number."""
         await self.http.get(await self.start(**changes), params={"decision": decision})
-        return str((await self.state())["payments"][-1]["orderNumber"])
+        return str((await self.state(last=1))["payments"][-1]["orderNumber"])
 
-    async def state(self) -> dict[str, Any]:
+    async def state(self, **last: int) -> dict[str, Any]:
         """Look into the sandbox."""
-        found: dict[str, Any] = (await self.http.get("/sandbox/state")).json()
+        found: dict[str, Any] = (await self.http.get("/sandbox/state", params=last)).json()
         return found
 
     async def details(self, number: str) -> dict[str, str]:
