@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, HTTPException, Request
 
 from sandbox.saleor import actions, checkouts, dashboard, documents, installation
+from sandbox.saleor.faults import KINDS
 
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop, Transaction
@@ -22,6 +23,32 @@ def routes(app: FastAPI, shop: Shop) -> None:
     _staff(app, shop)
     _sources(app, shop)
     dashboard.routes(app, shop)
+    _faults(app, shop)
+
+
+def _faults(app: FastAPI, shop: Shop) -> None:
+    @app.post("/sandbox/faults")
+    async def arm(request: Request) -> dict[str, Any]:
+        fault = {"graphql": "*", **await request.json()}
+        if fault.get("kind") not in KINDS:
+            raise HTTPException(422, f"kind is one of {', '.join(KINDS)}")
+        shop.faults.armed.append(fault)
+        return fault
+
+    @app.delete("/sandbox/faults")
+    async def disarm() -> dict[str, str]:
+        shop.faults.armed.clear()
+        shop.faults.is_down = False
+        return {"status": "sound"}
+
+    @app.post("/sandbox/down")
+    async def down(request: Request) -> dict[str, bool]:
+        shop.faults.is_down = bool((await request.json())["down"])
+        return {"down": shop.faults.is_down}
+
+    @app.get("/sandbox/stats")
+    async def stats() -> dict[str, int]:
+        return {"requests": shop.faults.requests, "running": shop.faults.running, "mostAtOnce": shop.faults.most}
 
 
 def _installation(app: FastAPI, shop: Shop) -> None:

@@ -13,6 +13,7 @@ from sandbox.saleor import control, page, schema
 from sandbox.saleor.access import caller
 from sandbox.saleor.answers import Unstorable
 from sandbox.saleor.api import Root
+from sandbox.saleor.faults import suffer
 from sandbox.saleor.state import Shop
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ _CORS = {
 }
 
 
+class Sandbox(FastAPI):
+    """An app that knows its connection, so that it can break it off."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Keep the server's transport in the scope; in process there is none."""
+        scope["sandbox.transport"] = getattr(getattr(send, "__self__", None), "transport", None)
+        await super().__call__(scope, receive, send)
+
+
 def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
     """Return the sandbox; what it knows is at ``app.state.saleor``."""
     shop = Shop(public_url, version)
@@ -33,7 +43,7 @@ def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
         yield
         await shop.rest()
 
-    app = FastAPI(title="Sandbox Saleor", openapi_url=None, redirect_slashes=False, lifespan=life)
+    app = Sandbox(title="Sandbox Saleor", openapi_url=None, redirect_slashes=False, lifespan=life)
     app.state.saleor = shop
     _api(app, shop)
     control.routes(app, shop)
@@ -52,11 +62,18 @@ def _api(app: FastAPI, shop: Shop) -> None:
 
     @app.post("/graphql/")
     async def graphql(request: Request) -> Response:
-        return await _answer(shop, request)
+        return await shop.faults.counted(lambda: _exchange(shop, request))
 
 
-async def _answer(shop: Shop, request: Request) -> Response:
+async def _exchange(shop: Shop, request: Request) -> Response:
     asked = await request.json()
+    fault = shop.faults.take(asked["query"])
+    if fault is None:
+        return await _answer(shop, request, asked)
+    return await suffer(fault, request, lambda: _answer(shop, request, asked))
+
+
+async def _answer(shop: Shop, request: Request, asked: dict[str, Any]) -> Response:
     peer = request.client.host if request.client else "127.0.0.1"
     result = await _execute(shop, Root(shop, caller(shop, request.headers, peer)), asked)
     body: dict[str, Any] = {"data": result.data}

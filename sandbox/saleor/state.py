@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.saleor.catalogue import channels, gid
+from sandbox.saleor.faults import Faults
 from sandbox.saleor.keys import Signer
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Shop:
         self.signer = Signer()
         self.staff_token = self.new_token()
         self.settings = Settings()
+        self.faults = Faults()
         self.app: App | None = None
         self.tasks: set[asyncio.Task[Any]] = set()
         self._ids = itertools.count(1)
