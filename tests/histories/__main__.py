@@ -27,8 +27,8 @@ def main(count: int) -> int:
         whole.doubled += tally.doubled
         whole.wrong += tally.wrong
         whole.open += tally.open
-        if failure:
-            sys.stdout.write(f"{failure[:8000]}\n")
+        for story in [*tally.stories, failure]:
+            sys.stdout.write(f"{story}\n" if story else "")
     sys.stdout.write(f"{whole.line()}\n")
     failed = any(failure for _, failure in results) or whole.doubled or whole.wrong or whole.open
     return 1 if failed or whole.histories < count else 0

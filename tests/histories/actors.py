@@ -194,7 +194,7 @@ class Actors:
         order = (await self.http.get(f"{self.places.qmore}/sandbox/orders/{self.now.number}")).json()
         what: dict[str, str] = {"amount": self._share(percent)} if operation in {"deposit", "refund"} else {}
         if operation == "refundReversal":
-            what = {"creditNumber": order["credits"][-1]["number"]} if order.get("credits") else {}
+            what = {"creditNumber": order["credits"][-1]["creditNumber"]} if order.get("credits") else {}
         done = await self.qmore(f"orders/{self.now.number}/{operation}", **what)
         self.now.said.append(f"portal {operation} {what}: {done.status_code}")
 

@@ -6,7 +6,7 @@ history everything is back up, time passes, one reconciliation runs, and QMORE's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hypothesis import strategies as st
@@ -20,6 +20,7 @@ COMMAND_FAULTS = (None, None, None, "cut-after-execution", "cut-before-execution
 LOOK_FAULTS = (None, None, None, None, "cut-before-execution", "nonsense")
 POINTS = ("operation written", "operation taken", "operation sent", "operation answered", "operation settled")
 CRASHES: tuple[str | None, ...] = (None, None, None, None, *POINTS)
+_TOLD = 3
 SHARES = st.sampled_from([1, 10, 33, 50, 99, 100])  # percent of the payment
 
 
@@ -31,6 +32,17 @@ class Tally:
     doubled: int = 0
     wrong: int = 0
     open: int = 0
+    stories: list[str] = field(default_factory=list)  # of the first few that went wrong
+
+    def add(self, verdict: Verdict) -> None:
+        """Count one history. A wrong one is told, not raised: the others are still worth playing."""
+        self.histories += 1
+        self.doubled += bool(verdict.doubled)
+        self.wrong += bool(verdict.differences)
+        self.open += bool(verdict.unfinished)
+        found = [*verdict.differences, *verdict.unfinished]
+        if (verdict.doubled or found) and len(self.stories) < _TOLD:
+            self.stories.append("\n".join([f"doubled {verdict.doubled}", *found, verdict.story]))
 
     def line(self) -> str:
         """The one line at the end."""
@@ -90,15 +102,4 @@ class History(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everything is back, time has passed, one reconciliation: three ledgers say the same."""
-        verdict = self.stage.settle()
-        self.tally.histories += 1
-        self.tally.doubled += bool(verdict.doubled)
-        self.tally.wrong += bool(verdict.differences)
-        self.tally.open += bool(verdict.unfinished)
-        _assert_clean(verdict)
-
-
-def _assert_clean(verdict: Verdict) -> None:
-    assert not verdict.doubled, verdict.story
-    assert not verdict.differences, "\n".join([*verdict.differences, verdict.story])
-    assert not verdict.unfinished, "\n".join([*verdict.unfinished, verdict.story])
+        self.tally.add(self.stage.settle())
