@@ -75,6 +75,7 @@ async def run(house: House, tenant: Installation, event: Requested) -> Reply:
     await _remember(house, payment, event, key)
     house.reached("operation written")
     found = await perform(house, payment, key, deadline)
+    house.reached("operation told")
     return operation.reply(found, house.page(payment.psp_reference))
 
 

@@ -61,11 +61,12 @@ class Now:
 class Actors:
     """Everybody, on one event loop."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self._ground = demo.Ground.take()
-        self.places = self._ground.places
+    def __init__(self, folder: Path, database_url: str, *, elsewhere: bool = False) -> None:
+        self._elsewhere = elsewhere  # somebody else serves the app
+        self.ground = demo.Ground.take()
+        self.places = self.ground.places
         base = demo.settings(self.places, folder)
-        self._chosen = base.model_copy(
+        self.chosen = base.model_copy(
             update={
                 "database_url": database_url,
                 "log_level": "CRITICAL",
@@ -79,20 +80,27 @@ class Actors:
         self.now = Now()
 
     async def open(self) -> None:
-        """Serve everything, install the app, open the second process' house."""
+        """Serve everything; install the app where it is served here."""
         places = self.places
         saleor = sandbox_saleor.create_app(places.saleor)
         self._shop = saleor.state.saleor
         apps = {
             places.qmore: sandbox_qmore.create_app(places.qmore),
             places.saleor: saleor,
-            places.app: main.create_app(self._chosen, self._reached),
         }
-        await self._stack.enter_async_context(demo.serving(self._ground, apps))
+        if not self._elsewhere:
+            apps[places.app] = main.create_app(self.chosen, self._reached)
+        await self._stack.enter_async_context(demo.serving(self.ground, apps))
         self.http = await self._stack.enter_async_context(httpx2.AsyncClient(trust_env=False, timeout=20))
-        await demo.prepare(places, self._chosen, self.http)
+        if not self._elsewhere:
+            await self.install()
+
+    async def install(self) -> None:
+        """Install and configure the app, and open the second process' house."""
+        places = self.places
+        await demo.prepare(places, self.chosen, self.http)
         await self._post(f"{places.saleor}/sandbox/settings", retryScale=0)
-        house = main.build_house(self._chosen)
+        house = main.build_house(self.chosen)
         self._stack.push_async_callback(house.close)
         clock = house.clock
         self.house: House = replace(house, clock=replace(clock, now=lambda: clock.now() + self._ahead))

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 # How a command to QMORE, or the look before it, may go wrong; None most of the time.
 COMMAND_FAULTS = (None, None, None, "cut-after-execution", "cut-before-execution", "refuse", "nonsense", "403")
 LOOK_FAULTS = (None, None, None, None, "cut-before-execution", "nonsense")
-POINTS = ("operation written", "operation taken", "operation sent", "operation answered", "operation settled")
+POINTS = (
+    "operation written",
+    "operation taken",
+    "operation sent",
+    "operation answered",
+    "operation settled",
+    "operation told",
+)
 CRASHES: tuple[str | None, ...] = (None, None, None, None, *POINTS)
 _TOLD = 3
 SHARES = st.sampled_from([1, 10, 33, 50, 99, 100])  # percent of the payment

@@ -53,10 +53,11 @@ class Stage:
 
     def settle(self) -> Verdict:
         """Let time pass, reconcile once, and compare."""
-        return self.run(_settle(self.actors))
+        return self.run(settle(self.actors))
 
 
-async def _settle(actors: Actors) -> Verdict:
+async def settle(actors: Actors) -> Verdict:
+    """Let time pass, reconcile once, and compare the three ledgers."""
     await actors.reconcile()
     again = await reconcile.look(actors.house, await actors.payment())
     order = (await actors.http.get(f"{actors.places.qmore}/sandbox/orders/{actors.now.number}")).json()
