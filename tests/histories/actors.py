@@ -109,6 +109,8 @@ class Actors:
     async def close(self) -> None:
         """End everything."""
         await self._stack.aclose()
+        for held in self.ground.sockets.values():
+            held.close()
 
     def _reached(self, point: str) -> None:
         if point == self._crash:
@@ -202,7 +204,7 @@ class Actors:
         order = (await self.http.get(f"{self.places.qmore}/sandbox/orders/{self.now.number}")).json()
         what: dict[str, str] = {"amount": self._share(percent)} if operation in {"deposit", "refund"} else {}
         if operation == "refundReversal":
-            what = {"creditNumber": order["credits"][-1]["creditNumber"]} if order.get("credits") else {}
+            what = {"creditNumber": order["credits"][-1]["number"]} if order.get("credits") else {}
         done = await self.qmore(f"orders/{self.now.number}/{operation}", **what)
         self.now.said.append(f"portal {operation} {what}: {done.status_code}")
 
