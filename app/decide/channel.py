@@ -12,6 +12,17 @@ from qmore import payment_types
 
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 Text = dict[Language, str]
+Hidden = Literal[
+    "DISABLED",
+    "NOTHING_TO_PAY",
+    "BELOW_MINIMUM",
+    "ABOVE_MAXIMUM",
+    "CURRENCY",
+    "COUNTRY",
+    "BUSINESS_ONLY",
+    "CONSUMERS_ONLY",
+    "TOO_YOUNG",
+]
 
 # Labels for shops that set none: German and English as QENTA's own shop plugins call the methods.
 LABELS: dict[str, Text] = {
@@ -37,6 +48,9 @@ class Method(_Setting):
     maximum: Decimal | None = None
     countries: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
+    enabled: bool = True
+    business: Literal["any", "only", "never"] = "any"
+    minimum_age: Annotated[int, Field(ge=0, le=120)] | None = None
 
     @field_validator("payment_type")
     @classmethod
@@ -55,14 +69,33 @@ class Method(_Setting):
         texts = {**LABELS.get(self.payment_type, {}), **self.label}
         return texts.get(language) or texts.get("en") or self.payment_type
 
+    def hidden(
+        self,
+        amount: Decimal | None,
+        currency: str,
+        country: str | None,
+        *,
+        business: bool | None = None,
+        age: int | None = None,
+    ) -> tuple[Hidden, ...]:
+        """Return every reason why a purchase may not be paid with this method; what is not known hides nothing."""
+        currencies = self.currencies or tuple(self.type.currencies or ())
+        asked: dict[Hidden, bool] = {
+            "DISABLED": not self.enabled,
+            "NOTHING_TO_PAY": amount is not None and amount <= 0,
+            "BELOW_MINIMUM": amount is not None and self.minimum is not None and amount < self.minimum,
+            "ABOVE_MAXIMUM": amount is not None and self.maximum is not None and amount > self.maximum,
+            "CURRENCY": bool(currencies) and currency not in currencies,
+            "COUNTRY": bool(self.countries) and country is not None and country not in self.countries,
+            "BUSINESS_ONLY": self.business == "only" and business is False,
+            "CONSUMERS_ONLY": self.business == "never" and business is True,
+            "TOO_YOUNG": self.minimum_age is not None and age is not None and age < self.minimum_age,
+        }
+        return tuple(reason for reason, applies in asked.items() if applies)
+
     def offers(self, amount: Decimal, currency: str, country: str | None) -> bool:
         """Tell whether a purchase may be paid with this method."""
-        within = (self.minimum is None or amount >= self.minimum) and (self.maximum is None or amount <= self.maximum)
-        currencies = self.currencies or tuple(self.type.currencies or ())
-        known = (not currencies or currency in currencies) and (
-            not self.countries or country is None or country in self.countries
-        )
-        return within and known and amount > 0
+        return not self.hidden(amount, currency, country)
 
 
 class Forward(_Setting):

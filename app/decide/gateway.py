@@ -43,19 +43,33 @@ BANKS: dict[str, tuple[dict[str, str], ...]] = {"EPS": EPS_BANKS, "IDL": IDEAL_B
 class Purchase:
     """What the choice of methods depends on; amount in the currency's own unit."""
 
-    amount: Decimal
+    amount: Decimal | None
     currency: str
     country: str | None
     language: str
+    business: bool | None = None
+    age: int | None = None
+
+
+def judged(settings: ChannelSettings, purchase: Purchase) -> tuple[tuple[Method, tuple[channels.Hidden, ...]], ...]:
+    """Return every configured method with the reasons why this purchase may not be paid with it."""
+    return tuple(
+        (
+            method,
+            method.hidden(
+                purchase.amount, purchase.currency, purchase.country, business=purchase.business, age=purchase.age
+            ),
+        )
+        for method in settings.methods
+    )
 
 
 def offered(settings: ChannelSettings, data: GatewayData, purchase: Purchase) -> tuple[Method, ...]:
     """Return the methods that this purchase may be paid with, in the channel's order."""
     return tuple(
         method
-        for method in settings.methods
-        if method.offers(purchase.amount, purchase.currency, purchase.country)
-        and (data.payment_types is None or method.payment_type in data.payment_types)
+        for method, reasons in judged(settings, purchase)
+        if not reasons and (data.payment_types is None or method.payment_type in data.payment_types)
     )
 
 

@@ -83,7 +83,11 @@ class Shops:
     def save_channel_config(self, config: ChannelConfig) -> ChannelConfig:
         """Append a version; what is unchanged stays at its version."""
         latest = self.channel_config(config.tenant, config.channel_slug)
-        if latest and replace(config, version=latest.version, created_at=latest.created_at) == latest:
+        if (
+            latest
+            and replace(config, version=latest.version, created_at=latest.created_at, created_by=latest.created_by)
+            == latest
+        ):
             return latest
         made = replace(config, version=(latest.version if latest else 0) + 1)
         with self._engine.begin() as connection:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.store import engine, prepared, tables
+from app.store.configuration import Configuration
 from app.store.counters import Counters
+from app.store.lookup import Lookup
 from app.store.order_numbers import OrderNumbers
 from app.store.outbox import Outbox
 from app.store.payments import Payments
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 
-class Store(Shops, OrderNumbers, Payments, Outbox, Counters):
+class Store(Shops, OrderNumbers, Payments, Outbox, Counters, Configuration, Lookup):
     """Everything that is remembered, behind methods that are one transaction each."""
 
     def __init__(self, url: str, vault: Vault) -> None:

@@ -1,9 +1,20 @@
-# ruff: noqa: ARG001 - the contract stands before its bodies
 """Accounts: list, add, edit, rotate, remove, check."""
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 from fastapi import APIRouter
 
-from app.web.dashboard.door import Configurer, Door, No
+from app.decide import accounts as rules
+from app.decide.accounts import Account
+from app.decide.changes import Check, would_give_away
+from app.decide.channel import environment
+from app.flows import configure, probe
+from app.flows.configure import Parts
+from app.web.dashboard import sayings
+from app.web.dashboard.door import Configurer, Door, Guest, No
+from app.web.dashboard.saving import changed, save, unchanged_since, who
+from app.web.dashboard.shapes import CheckResult
 from app.web.dashboard.shapes_accounts import (
     AccountAdd,
     AccountEdit,
@@ -11,6 +22,7 @@ from app.web.dashboard.shapes_accounts import (
     AccountRemove,
     AccountRotate,
     AccountSaved,
+    AccountView,
     Checked,
 )
 
@@ -20,34 +32,144 @@ routes = APIRouter(route_class=Door, tags=["accounts"])
 @routes.get("/accounts")
 async def list_accounts(guest: Configurer) -> AccountList:
     """Every account of the shop, without secrets."""
-    raise No(501, "NOT_YET")
+    stored = await guest.house.disk.run(guest.house.store.accounts, guest.tenant)
+    return AccountList(accounts=[await _view(guest, account) for account in stored])
 
 
 @routes.post("/accounts")
 async def add_account(guest: Configurer, body: AccountAdd) -> AccountSaved:
     """Add an account and run its checks."""
-    raise No(501, "NOT_YET")
+    account = Account(
+        tenant=guest.tenant,
+        account_id=guest.house.clock.reference(),
+        version=1,
+        name=body.name,
+        customer_id=body.customer_id,
+        shop_id=body.shop_id,
+        secret=body.secret.get_secret_value(),
+        backend_password=body.backend_password.get_secret_value() if body.backend_password else None,
+        host=body.host,
+        style=body.style,
+        created_at=guest.house.clock.now(),
+        created_by=guest.email,
+    )
+    return await _saved(guest, "account added", account)
 
 
 @routes.put("/accounts/{account_id}")
 async def edit_account(guest: Configurer, account_id: str, body: AccountEdit) -> AccountSaved:
     """Edit an account; each mapped channel gets the new credentials in the same commit."""
-    raise No(501, "NOT_YET")
+    old = await _next(guest, account_id, body.version)
+    password = body.backend_password.get_secret_value() if body.backend_password else old.backend_password
+    account = replace(
+        old,
+        name=body.name,
+        customer_id=body.customer_id,
+        shop_id=body.shop_id,
+        secret=body.secret.get_secret_value() if body.secret else old.secret,
+        backend_password=None if body.forget_backend_password else password,
+        host=body.host,
+        style=body.style,
+    )
+    return await _saved(guest, "account edited", account)
 
 
 @routes.post("/accounts/{account_id}/rotate")
 async def rotate_account(guest: Configurer, account_id: str, body: AccountRotate) -> AccountSaved:
     """Give an account new secrets; open payments keep the old ones."""
-    raise No(501, "NOT_YET")
+    old = await _next(guest, account_id, body.version)
+    password = body.backend_password.get_secret_value() if body.backend_password else old.backend_password
+    account = replace(old, secret=body.secret.get_secret_value(), backend_password=password)
+    return await _saved(guest, "account rotated", account)
 
 
 @routes.post("/accounts/{account_id}/remove")
 async def remove_account(guest: Configurer, account_id: str, body: AccountRemove) -> AccountSaved:
     """Remove an account that no channel uses."""
-    raise No(501, "NOT_YET")
+    account = await _next(guest, account_id, body.version)
+    users = await configure.mapped(guest.house, guest.tenant, account_id)
+    if users:
+        raise No(409, "ACCOUNT_IN_USE", channels=", ".join(c.channel_slug for c in users))
+    return await _saved(guest, "account removed", replace(account, removed_at=guest.house.clock.now()))
 
 
 @routes.post("/accounts/{account_id}/checks")
 async def check_account(guest: Configurer, account_id: str) -> Checked:
     """Run every check that can be run, and keep the results."""
-    raise No(501, "NOT_YET")
+    account = await existing(guest, account_id)
+    return Checked(checks=results(guest, await probe.run(guest.house, account)))
+
+
+async def existing(guest: Guest, account_id: str) -> Account:
+    """Return an account's latest version."""
+    account = await guest.house.disk.read(guest.house.store.account, guest.tenant, account_id)
+    if account is None or account.removed_at:
+        raise No(404, "NOT_FOUND", what="account" if guest.language == "en" else "Dieses Konto")
+    return account
+
+
+async def _next(guest: Guest, account_id: str, read_at: int) -> Account:
+    latest = await existing(guest, account_id)
+    seen = await guest.house.disk.read(guest.house.store.account, guest.tenant, account_id, read_at)
+    unchanged_since(read_at, latest.version, rules.difference(seen, latest), latest.name)
+    return replace(latest, version=latest.version + 1, created_at=guest.house.clock.now(), created_by=guest.email)
+
+
+async def _saved(guest: Guest, action: str, account: Account) -> AccountSaved:
+    parts = (
+        Parts(accounts=(account,))
+        if account.removed_at
+        else await configure.with_copies(guest.house, who(guest), account)
+    )
+    if any(would_give_away(channel) for channel in parts.channels):
+        raise No(422, "DEMO_ON_LIVE_CHANNEL", fields=(("customerId", account.customer_id),))
+    audit, keep = await save(guest, action, account.name, parts)
+    if not account.removed_at:
+        await probe.run(guest.house, account)
+    return AccountSaved(
+        version=account.version,
+        changes=changed(audit.changes),
+        audit_id=audit.id,
+        open_payments=keep,
+        account=await _view(guest, account),
+    )
+
+
+async def _view(guest: Guest, account: Account) -> AccountView:
+    users = [c.channel_slug for c in await configure.mapped(guest.house, guest.tenant, account.account_id)]
+    checks = await guest.house.disk.run(guest.house.store.checks, guest.tenant)
+    return AccountView(
+        account_id=account.account_id,
+        version=account.version,
+        name=account.name,
+        customer_id=account.customer_id,
+        shop_id=account.shop_id,
+        host=account.host,
+        style=account.style,
+        environment=environment(account.customer_id),
+        has_secret=bool(account.secret),
+        has_backend_password=bool(account.backend_password),
+        channels=users,
+        open_payments=await configure.open_payments(guest.house, guest.tenant, tuple(users)),
+        created_at=account.created_at,
+        checks=results(guest, (c for c in checks if c.subject == account.account_id)),
+    )
+
+
+def results(guest: Guest, found: Iterable[Check]) -> list[CheckResult]:
+    """Return checks in the reader's language."""
+    return [_result(check, *sayings.check(check.code, guest.language)) for check in found]
+
+
+def _result(check: Check, sentence: str, remedy: str | None) -> CheckResult:
+    return CheckResult.model_validate(
+        {
+            "name": check.name,
+            "result": check.result,
+            "code": check.code,
+            "sentence": sentence,
+            "remedy": remedy,
+            "detail": check.detail,
+            "checkedAt": check.checked_at,
+        }
+    )

@@ -1,18 +1,37 @@
-# ruff: noqa: ARG001 - the contract stands before its bodies
 """Channels: the map, the defaults, the matrix and the simulator."""
+
+from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter
 
-from app.web.dashboard.door import Configurer, Door, No
+from app import configfile
+from app.decide import accounts as accounts_
+from app.decide import changes, gateway, matrix
+from app.decide.accounts import Account
+from app.decide.changes import Defaults as StoredDefaults
+from app.decide.channel import ChannelSettings, environment
+from app.decide.records import ChannelConfig
+from app.flows import channels as flow
+from app.flows import configure
+from app.flows.configure import Parts
+from app.web.dashboard import accounts, sayings
+from app.web.dashboard.door import Configurer, Door, Guest, No
+from app.web.dashboard.saving import changed, save, unchanged_since
 from app.web.dashboard.shapes import Saved
 from app.web.dashboard.shapes_channels import (
+    Cell,
     ChannelEdit,
     ChannelList,
     ChannelSaved,
+    ChannelView,
     Defaults,
     DefaultsEdit,
     Matrix,
+    MatrixRow,
+    Reason,
     Shopper,
+    Shown,
     Simulated,
 )
 
@@ -22,34 +41,154 @@ routes = APIRouter(route_class=Door, tags=["channels"])
 @routes.get("/channels")
 async def list_channels(guest: Configurer) -> ChannelList:
     """Saleor's channels and the configured ones, as one list."""
-    raise No(501, "NOT_YET")
+    theirs, unheard = await flow.ask(guest.house, guest.visit.installation)
+    ours = {c.channel_slug: c for c in await guest.house.disk.run(guest.house.store.channel_configs, guest.tenant)}
+    known = {str(c["slug"]): c for c in theirs}
+    slugs = [*known, *(slug for slug in ours if slug not in known)]
+    views = [await _view(guest, slug, known.get(slug), ours.get(slug)) for slug in slugs]
+    return ChannelList(channels=views, unheard=unheard)
 
 
 @routes.put("/channels/{slug}")
 async def save_channel(guest: Configurer, slug: str, body: ChannelEdit) -> ChannelSaved:
     """Map a channel to an account, and say how it takes payments."""
-    raise No(501, "NOT_YET")
+    old = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
+    await _check_version(guest, slug, old, body.version)
+    theirs, _ = await flow.ask(guest.house, guest.visit.installation)
+    known = {str(c["slug"]): c for c in theirs}
+    if old is None and slug not in known:
+        raise No(404, "NOT_FOUND", what="channel" if guest.language == "en" else "Diesen Kanal")
+    account = await accounts.existing(guest, body.account_id)
+    config = await _wanted(guest, slug, account, body)
+    if changes.would_give_away(config):
+        raise No(422, "DEMO_ON_LIVE_CHANNEL", fields=(("accountId", account.customer_id),))
+    audit, keep = await save(guest, "channel saved", slug, Parts(channels=(config,)))
+    return ChannelSaved(
+        version=config.version,
+        changes=changed(audit.changes),
+        audit_id=audit.id,
+        open_payments=keep,
+        channel=await _view(guest, slug, known.get(slug), config),
+    )
+
+
+async def _check_version(guest: Guest, slug: str, old: ChannelConfig | None, read_at: int) -> None:
+    seen = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug, read_at)
+    theirs = configure.channel_difference(seen, old) if old else iter(())
+    unchanged_since(read_at, old.version if old else 0, theirs, slug)
+
+
+async def _wanted(guest: Guest, slug: str, account: Account, body: ChannelEdit) -> ChannelConfig:
+    defaults = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
+    if body.settings is None and defaults is None:
+        raise No(422, "NO_SETTINGS", fields=(("settings", "NO_SETTINGS"),))
+    settings = changes.document(body.settings) if body.settings else (defaults.settings if defaults else {})
+    blank = ChannelConfig(
+        tenant=guest.tenant,
+        channel_slug=slug,
+        version=body.version + 1,
+        settings=settings,
+        customer_id="",
+        shop_id=None,
+        secret="",
+        backend_password=None,
+        host="",
+        created_at=guest.house.clock.now(),
+        is_test_channel=body.is_test_channel,
+        created_by=guest.email,
+    )
+    return accounts_.copied(account, blank)
+
+
+async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: ChannelConfig | None) -> ChannelView:
+    defaults = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
+    account = None
+    if config and config.account_id:
+        account = await guest.house.disk.read(guest.house.store.account, guest.tenant, config.account_id)
+    return ChannelView(
+        slug=slug,
+        name=str(theirs["name"]) if theirs else slug,
+        currency=str(theirs["currencyCode"]) if theirs else None,
+        in_saleor=theirs is not None,
+        is_active=bool(theirs and theirs["isActive"]),
+        version=config.version if config else 0,
+        account_id=config.account_id if config else None,
+        account_name=account.name if account else None,
+        environment=environment(config.customer_id) if config else None,
+        is_test_channel=bool(config and config.is_test_channel),
+        settings=config.channel if config else None,
+        differs=sorted(changes.differs(config.settings, defaults.settings)) if config and defaults else [],
+        mistakes=configfile.mistakes(config, guest.house.public_url) if config else [],
+    )
 
 
 @routes.get("/defaults")
 async def get_defaults(guest: Configurer) -> Defaults:
     """The method defaults of the shop."""
-    raise No(501, "NOT_YET")
+    found = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
+    settings = ChannelSettings.model_validate(found.settings) if found else None
+    return Defaults(version=found.version if found else 0, settings=settings)
 
 
 @routes.put("/defaults")
 async def save_defaults(guest: Configurer, body: DefaultsEdit) -> Saved:
     """Set the defaults; channels follow in every setting in which they did not differ."""
-    raise No(501, "NOT_YET")
+    store, now = guest.house.store, guest.house.clock.now()
+    old = await guest.house.disk.read(store.defaults, guest.tenant)
+    seen = await guest.house.disk.read(store.defaults, guest.tenant, body.version)
+    theirs = changes.settings_difference(seen.settings if seen else None, old.settings) if old else iter(())
+    unchanged_since(body.version, old.version if old else 0, theirs, "defaults")
+    new = StoredDefaults(guest.tenant, body.version + 1, changes.document(body.settings), now, guest.email)
+    stored = await guest.house.disk.run(store.channel_configs, guest.tenant)
+    after = [(c, changes.followed(c.settings, old.settings if old else None, new.settings)) for c in stored]
+    channels = tuple(
+        replace(c, version=c.version + 1, settings=settings, created_at=now, created_by=guest.email)
+        for c, settings in after
+        if settings != changes.document(c.channel)
+    )
+    audit, keep = await save(guest, "defaults saved", "defaults", Parts(channels=channels, defaults=(new,)))
+    return Saved(version=new.version, changes=changed(audit.changes), audit_id=audit.id, open_payments=keep)
 
 
 @routes.get("/matrix")
 async def get_matrix(guest: Configurer) -> Matrix:
     """Which method is offered where, and why not."""
-    raise No(501, "NOT_YET")
+    listed = (await list_channels(guest)).channels
+    types = sorted({m.payment_type for c in listed if c.settings for m in c.settings.methods})
+    return Matrix(
+        payment_types=types, rows=[_row(guest, c, c.currency, types) for c in listed if c.currency is not None]
+    )
+
+
+def _row(guest: Guest, channel: ChannelView, currency: str, types: list[str]) -> MatrixRow:
+    cells = matrix.row(channel.settings, currency, types)
+    return MatrixRow(
+        channel=channel.slug,
+        currency=currency,
+        cells=[Cell(payment_type=t, reasons=_reasons(guest, reasons)) for t, reasons in cells.items()],
+    )
+
+
+def _reasons(guest: Guest, codes: tuple[str, ...]) -> list[Reason]:
+    return [Reason(code=code, sentence=sayings.reason(code, guest.language)) for code in codes]
 
 
 @routes.post("/channels/{slug}/simulate")
 async def simulate(guest: Configurer, slug: str, body: Shopper) -> Simulated:
     """What this shopper would see, and why."""
-    raise No(501, "NOT_YET")
+    config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
+    if config is None:
+        raise No(404, "NOT_FOUND", what="configured channel" if guest.language == "en" else "Diesen Kanal")
+    age = matrix.age(body.birth_date, guest.house.clock.now().date())
+    purchase = gateway.Purchase(body.amount, body.currency, body.country, body.language, body.business, age)
+    return Simulated(
+        methods=[
+            Shown(
+                payment_type=method.payment_type,
+                label=method.title(body.language),
+                shown=not reasons,
+                reasons=_reasons(guest, reasons),
+            )
+            for method, reasons in gateway.judged(config.channel, purchase)
+        ]
+    )

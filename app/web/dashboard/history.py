@@ -1,12 +1,15 @@
-# ruff: noqa: ARG001 - the contract stands before its bodies
 """The history of changes, undo, and the configuration as a file."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app import configfile
+from app.decide.changes import would_give_away
+from app.flows import configure
 from app.web.dashboard.door import Configurer, Door, No
-from app.web.dashboard.shapes_payments import AuditPage, Exported, ImportAsked, Imported, Undone
+from app.web.dashboard.saving import changed, save, who
+from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Exported, ImportAsked, Imported, Undone
 
 routes = APIRouter(route_class=Door, tags=["history"])
 
@@ -18,22 +21,49 @@ async def get_history(
     page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 20,
 ) -> AuditPage:
     """Who changed what, newest first."""
-    raise No(501, "NOT_YET")
+    found, total = await guest.house.disk.run(
+        guest.house.store.history, guest.tenant, (page - 1) * page_size, page_size
+    )
+    entries = [
+        AuditEntry(
+            id=one.id,
+            at=one.at,
+            email=one.email,
+            action=one.action,
+            subject=one.subject,
+            changes=changed(one.changes),
+            can_undo=all(part["before"] or part["kind"] == "account" for part in one.versions),
+        )
+        for one in found
+    ]
+    return AuditPage(entries=entries, total=total, page=page, page_size=page_size)
 
 
 @routes.post("/history/{audit_id}/undo")
 async def undo(guest: Configurer, audit_id: str) -> Undone:
     """Bring back what stood before a change, as a new version."""
-    raise No(501, "NOT_YET")
+    audit = await guest.house.disk.run(guest.house.store.change, guest.tenant, audit_id)
+    if audit is None:
+        raise No(404, "NOT_FOUND", what="change" if guest.language == "en" else "Diese Änderung")
+    try:
+        parts = await configure.undone(guest.house, who(guest), audit)
+    except configure.CannotUndo:
+        raise No(409, "CANNOT_UNDO") from None
+    if any(would_give_away(channel) for channel in parts.channels):
+        raise No(409, "DEMO_ON_LIVE_CHANNEL")
+    made, keep = await save(guest, f"undone: {audit.action.removeprefix('undone: ')}", audit.subject, parts)
+    latest = max(int(part["after"]) for part in made.versions)
+    return Undone(version=latest, changes=changed(made.changes), audit_id=made.id, open_payments=keep)
 
 
 @routes.get("/configuration")
 async def export_configuration(guest: Configurer) -> Exported:
     """The whole configuration as YAML, without secrets."""
-    raise No(501, "NOT_YET")
+    stored = await guest.house.disk.run(guest.house.store.channel_configs, guest.tenant)
+    return Exported(yaml=configfile.export(stored))
 
 
 @routes.post("/configuration")
-async def import_configuration(guest: Configurer, body: ImportAsked) -> Imported:
+async def import_configuration(guest: Configurer, body: ImportAsked) -> Imported:  # noqa: ARG001 - not built yet
     """Compare a file with what is stored, and write it unless it is a dry run."""
     raise No(501, "NOT_YET")

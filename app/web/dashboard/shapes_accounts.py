@@ -31,7 +31,7 @@ class AccountView(Shape):
     has_secret: bool
     has_backend_password: bool
     channels: list[str]
-    open_payments_on_older: int  # started with credentials from before the latest rotation
+    open_payments: int  # under way in its channels; they keep the credentials they were started with
     created_at: datetime
     checks: list[CheckResult]
 

@@ -1,0 +1,27 @@
+"""Ask Saleor which channels the shop has (Saleor protocol 9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
+
+if TYPE_CHECKING:
+    from saleor_app_sdk import Installation
+
+    from app.flows.house import House
+
+_CHANNELS = "query { channels { id slug name isActive currencyCode } }"
+_SECONDS = 5.0
+
+
+async def ask(house: House, shop: Installation) -> tuple[list[dict[str, Any]], str | None]:
+    """Return Saleor's channels, or why there are none."""
+    answer = await SaleorClient(house.saleor_http, shop).execute(_CHANNELS, {}, timeout=_SECONDS)
+    match answer:
+        case Answered(data={"channels": list() as found}):
+            return found, None
+        case GraphQLErrors(messages=messages):
+            return [], "; ".join(messages)
+        case _:
+            return [], "Saleor did not answer"

@@ -1,0 +1,81 @@
+"""What checks and reasons say, in German and English."""
+
+_CHECKS: dict[str, dict[str, tuple[str, str | None]]] = {
+    "OK": {"en": ("Works.", None), "de": ("Funktioniert.", None)},
+    "REACHABLE_FROM_HERE": {
+        "en": ("The confirm address answers, asked from this server's own network; QMORE asks from outside.", None),
+        "de": ("Die Bestätigungsadresse antwortet, gefragt aus dem Netz dieses Servers; QMORE fragt von außen.", None),
+    },
+    "UNREACHABLE": {
+        "en": ("The confirm address cannot be reached.", "Correct PUBLIC_URL, DNS or the proxy in front of the app."),
+        "de": ("Die Bestätigungsadresse ist nicht erreichbar.", "Prüfe PUBLIC_URL, DNS oder den Proxy vor der App."),
+    },
+    "NOT_OURS": {
+        "en": ("Something else answers at the confirm address.", "Let the proxy hand /qmore/ to this app unchanged."),
+        "de": (
+            "An der Bestätigungsadresse antwortet etwas anderes.",
+            "Lass den Proxy /qmore/ unverändert an die App weitergeben.",
+        ),
+    },
+    "REFUSED": {
+        "en": ("QMORE refuses.", "Compare customer id, shop id, secret and password with what QENTA gave you."),
+        "de": ("QMORE lehnt ab.", "Vergleiche Kundennummer, Shop-ID, Geheimnis und Passwort mit den Daten von QENTA."),
+    },
+    "NOT_QMORE": {
+        "en": ("What answers is not QMORE.", "Correct the host."),
+        "de": ("Was antwortet, ist nicht QMORE.", "Prüfe den Host."),
+    },
+    "SILENT": {
+        "en": ("QMORE did not answer.", "Correct the host, or let the firewall pass; then check again."),
+        "de": ("QMORE hat nicht geantwortet.", "Prüfe Host und Firewall und versuche es erneut."),
+    },
+    "NO_PASSWORD": {
+        "en": ("Not tried: there is no back-end password of the seamless style.", "Add it to capture, refund, cancel."),
+        "de": (
+            "Nicht geprüft: kein Back-End-Passwort im Seamless-Stil.",
+            "Hinterlege es für Einzug, Erstattung und Storno.",
+        ),
+    },
+    "NO_ORDER_NUMBERS": {
+        "en": ("The account reserves no order numbers.", "Ask QENTA for it, or switch order numbers off."),
+        "de": (
+            "Das Konto reserviert keine Bestellnummern.",
+            "Lass es von QENTA freischalten oder schalte Bestellnummern ab.",
+        ),
+    },
+    "CLOCK_DIFFERS": {
+        "en": ("The clocks of this server and QMORE differ.", "Let the server keep its time by NTP."),
+        "de": ("Die Uhren dieses Servers und von QMORE weichen ab.", "Stelle die Uhr des Servers per NTP."),
+    },
+    "NO_TIME": {
+        "en": ("Not tried: QMORE's host tells no time.", None),
+        "de": ("Nicht geprüft: QMOREs Host nennt keine Zeit.", None),
+    },
+    "NO_TLS": {
+        "en": ("An address is not encrypted.", "Use https for the app and for QMORE's host."),
+        "de": ("Eine Adresse ist nicht verschlüsselt.", "Verwende https für die App und für QMOREs Host."),
+    },
+}
+_REASONS: dict[str, dict[str, str]] = {
+    "NOT_CONFIGURED": {"en": "The channel has no account.", "de": "Der Kanal hat kein Konto."},
+    "NOT_LISTED": {"en": "The channel does not list this method.", "de": "Der Kanal führt diese Zahlart nicht."},
+    "DISABLED": {"en": "Switched off in this channel.", "de": "In diesem Kanal abgeschaltet."},
+    "NOTHING_TO_PAY": {"en": "There is nothing to pay.", "de": "Es ist nichts zu bezahlen."},
+    "BELOW_MINIMUM": {"en": "The basket is below the minimum.", "de": "Der Warenkorb liegt unter dem Mindestbetrag."},
+    "ABOVE_MAXIMUM": {"en": "The basket is above the maximum.", "de": "Der Warenkorb liegt über dem Höchstbetrag."},
+    "CURRENCY": {"en": "Not offered in this currency.", "de": "In dieser Währung nicht verfügbar."},
+    "COUNTRY": {"en": "Not offered in this country.", "de": "In diesem Land nicht verfügbar."},
+    "BUSINESS_ONLY": {"en": "For businesses only.", "de": "Nur für Unternehmen."},
+    "CONSUMERS_ONLY": {"en": "For consumers only.", "de": "Nur für Privatpersonen."},
+    "TOO_YOUNG": {"en": "The shopper is too young.", "de": "Die Person ist zu jung."},
+}
+
+
+def check(code: str, said: str) -> tuple[str, str | None]:
+    """Return what a check's result says, and its remedy."""
+    return _CHECKS[code][said]
+
+
+def reason(code: str, said: str) -> str:
+    """Return why a method is not shown."""
+    return _REASONS[code][said]
