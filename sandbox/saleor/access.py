@@ -31,6 +31,7 @@ class Caller:
     app: App | None
     is_staff: bool
     address: str
+    is_customer: bool = False
 
     @property
     def handles_payments(self) -> bool:
@@ -54,4 +55,5 @@ def caller(shop: Shop, headers: Mapping[str, str], peer: str) -> Caller:
     given = headers.get("authorization-bearer") or headers.get("authorization", "").removeprefix("Bearer ")
     app = shop.app if shop.app and shop.app.is_active and given == shop.app.token else None
     forwarded = headers.get("x-forwarded-for", "").split(",")[0].strip()
-    return Caller(app, given == shop.staff_token or dashboard.pays(shop, given), forwarded or peer)
+    is_staff = given == shop.staff_token or dashboard.pays(shop, given)
+    return Caller(app, is_staff, forwarded or peer, is_customer=given == shop.customer_token)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.saleor import actions, checkouts, documents, registrations, reports, sessions
+from sandbox.saleor import actions, checkouts, documents, registrations, reports, sessions, stored
 from sandbox.saleor.access import PermissionDenied
-from sandbox.saleor.catalogue import PRODUCTS
+from sandbox.saleor.catalogue import PRODUCTS, gid
 from sandbox.saleor.reports import NotOwner
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
 Fields = dict[str, Any]
+CUSTOMER = {"id": gid("User", 1), "email": "eva@example.com", "firstName": "Eva", "lastName": "Gruber"}
 
 
 class Root:
@@ -157,6 +158,30 @@ class Root:
     def appProblemDismiss(self, _info: Any, **given: Any) -> Fields:
         """Take back problems of the app that asks."""
         return registrations.dismiss_problems(self._caller.own_app(), given["input"]["byApp"])
+
+    async def storedPaymentMethodRequestDelete(self, _info: Any, **given: Any) -> Fields:
+        """Delete a stored method."""
+        return await self._stored("STORED_PAYMENT_METHOD_DELETE_REQUESTED", given)
+
+    async def paymentGatewayInitializeTokenization(self, _info: Any, **given: Any) -> Fields:
+        """Prepare to store a method."""
+        return await self._stored("PAYMENT_GATEWAY_INITIALIZE_TOKENIZATION_SESSION", given)
+
+    async def paymentMethodInitializeTokenization(self, _info: Any, **given: Any) -> Fields:
+        """Begin to store a method."""
+        flow = given["paymentFlowToSupport"]
+        event = "PAYMENT_METHOD_INITIALIZE_TOKENIZATION_SESSION"
+        return await self._stored(event, given, paymentFlowToSupport=flow)
+
+    async def paymentMethodProcessTokenization(self, _info: Any, **given: Any) -> Fields:
+        """Go on storing a method."""
+        return await self._stored("PAYMENT_METHOD_PROCESS_TOKENIZATION_SESSION", given)
+
+    async def _stored(self, event: str, given: Fields, **more: Any) -> Fields:
+        """Only the customer may (Saleor protocol 4.7)."""
+        if not self._caller.is_customer:
+            raise PermissionDenied("AUTHENTICATED_USER")
+        return await stored.ask(self._shop, event, given, CUSTOMER, **more)
 
 
 def _denied(*_: Any) -> Any:

@@ -85,7 +85,8 @@ def _insight(app: FastAPI, shop: Shop) -> None:
 
     @app.get("/sandbox/secrets")
     async def secrets() -> dict[str, str | None]:
-        return {"token": shop.app.token if shop.app else None, "staffToken": shop.staff_token}
+        token = shop.app.token if shop.app else None
+        return {"token": token, "staffToken": shop.staff_token, "customerToken": shop.customer_token}
 
 
 def _settings(app: FastAPI, shop: Shop) -> None:

@@ -105,6 +105,7 @@ class Shop:
         self.version = version
         self.signer = Signer()
         self.staff_token = self.new_token()
+        self.customer_token = self.new_token()
         self.settings = Settings()
         self.faults = Faults()
         self.app: App | None = None

@@ -28,6 +28,8 @@ QUERIES = {
     "TRANSACTION_CHARGE_REQUESTED": f"{_ACTION} {TRANSACTION}",
     "TRANSACTION_CANCELATION_REQUESTED": f"{_ACTION} {TRANSACTION}",
     "TRANSACTION_REFUND_REQUESTED": f"{_ACTION} {TRANSACTION} grantedRefund {{ id amount {{ amount }} lines {{ quantity }} }}",
+    "STORED_PAYMENT_METHOD_DELETE_REQUESTED": "user { email } channel { slug } paymentMethodId",
+    "PAYMENT_METHOD_INITIALIZE_TOKENIZATION_SESSION": "user { email } data paymentFlowToSupport",
 }
 ASYNC = {"APP_DELETED": "app { id }"}
 IDENTIFIER = "probe.payment.app"
