@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphql import GraphQLError
 from sandbox.saleor import actions, checkouts, documents, registrations, reports, sessions, stored
 from sandbox.saleor.access import PermissionDenied
 from sandbox.saleor.catalogue import PRODUCTS, gid
 from sandbox.saleor.reports import NotOwner
+from sandbox.saleor.versions import has_problems
 
 if TYPE_CHECKING:
     from sandbox.saleor.access import Caller
@@ -152,7 +154,9 @@ class Root:
         return registrations.delete_webhook(self._caller.own_app(), given["id"])
 
     def appProblemCreate(self, _info: Any, **given: Any) -> Fields:
-        """Show staff a problem of the app that asks."""
+        """Show staff a problem of the app that asks; patches before 3.22.36 do not know how (Saleor protocol 10)."""
+        if not has_problems(self._shop.version):
+            raise GraphQLError("Cannot query field 'appProblemCreate' on type 'Mutation'.")
         return registrations.create_problem(self._shop, self._caller.own_app(), given["input"])
 
     def appProblemDismiss(self, _info: Any, **given: Any) -> Fields:
