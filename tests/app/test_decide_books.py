@@ -1,0 +1,204 @@
+"""Two books of one payment: what happened behind our back is found once, in words and amounts that Saleor can count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import qmore
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.decide import books, schedule, timeline
+from app.decide.records import Operation, Payment
+from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
+from tests.store.conftest import NOW
+
+Case = tuple[Payment, list[Operation], qmore.OrderDetails, list[tuple[str, str, str]]]
+CLOSED = order(paid("closed", "100", "100"))
+TOLD: dict[str, Case] = {
+    "nothing happened": (CHARGED, [], CLOSED, []),
+    "staff captured in the portal": (
+        AUTHORIZED,
+        [],
+        order(paid("deposited", "100", "100")),
+        [("deposit", "CHARGE_SUCCESS", "100")],
+    ),
+    "staff captured a part, the rest stays": (
+        AUTHORIZED,
+        [],
+        order(paid("approved", "70"), paid("deposited", "30", "30", number="2")),
+        [("deposit", "CHARGE_SUCCESS", "30")],
+    ),
+    "staff captured a part, the rest lapsed": (
+        AUTHORIZED,
+        [],
+        order(paid("deposited", "100", "30")),
+        [("deposit", "CHARGE_SUCCESS", "30"), ("approveReversal", "CANCEL_SUCCESS", "70")],
+    ),
+    "staff refunded in the portal": (
+        CHARGED,
+        [],
+        order(paid("closed", "100", "100"), credit("9", "25")),
+        [("refund", "REFUND_SUCCESS", "25")],
+    ),
+    "two equal refunds are two": (
+        CHARGED,
+        [done("refund", "25", number="9")],
+        order(paid("closed", "100", "100"), credit("9", "25"), credit("10", "25")),
+        [("refund", "REFUND_SUCCESS", "25")],
+    ),
+    "a refund of ours is known": (
+        CHARGED,
+        [done("refund", "25", number="9")],
+        order(paid("closed", "100", "100"), credit("9", "25")),
+        [],
+    ),
+    "a refund was taken back": (
+        CHARGED,
+        [done("refund", "25", number="9")],
+        CLOSED,
+        [("refundReversal", "REFUND_REVERSE", "25")],
+    ),
+    "a refund that was taken back is told once": (
+        CHARGED,
+        [done("refund", "25", number="9"), done("refundReversal", "25", number="9")],
+        CLOSED,
+        [],
+    ),
+    "a one-step payment was voided": (CHARGED, [], order(), [("depositReversal", "REFUND_SUCCESS", "100")]),
+    "an approval was cancelled": (AUTHORIZED, [], order(), [("approveReversal", "CANCEL_SUCCESS", "100")]),
+    "an approval has expired": (
+        AUTHORIZED,
+        [],
+        order(paid("approvalexpired", "100")),
+        [("approveReversal", "CANCEL_SUCCESS", "100")],
+    ),
+    "a voided capture is approved again": (
+        AUTHORIZED,
+        [done("deposit", "100")],
+        order(paid("approved", "100")),
+        [("depositReversal", "REFUND_SUCCESS", "100"), ("approval", "AUTHORIZATION_ADJUSTMENT", "200")],
+    ),
+    "our own capture let the rest lapse": (
+        AUTHORIZED,
+        [done("deposit", "30")],
+        order(paid("deposited", "100", "30")),
+        [("approveReversal", "CANCEL_SUCCESS", "70")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("payment", "ledger", "seen", "expected"), TOLD.values(), ids=TOLD)
+def test_what_happened_without_us_is_told(
+    payment: Payment, ledger: list[Operation], seen: qmore.OrderDetails, expected: list[tuple[str, str, str]]
+) -> None:
+    """Each row is something that staff did in QENTA's portal, or that time did, as Saleor's events."""
+    found = books.drift(payment, ledger, seen)
+    told = [(c, e.type, e.reported if e.reported is not None else e.amount) for c, e in found]
+
+    assert told == [(command, type_, Decimal(amount)) for command, type_, amount in expected]
+
+
+def test_an_expired_approval_says_so() -> None:
+    """Staff read why the money is no longer there."""
+    ((_, event),) = books.drift(AUTHORIZED, [], order(paid("approvalexpired", "100")))
+
+    assert event.message == "the approval has expired"
+
+
+cents = st.decimals(min_value="0", max_value="500", places=2)
+ORDERS = st.builds(
+    lambda approved, deposited, credits_: order(
+        paid("approved", str(approved)),
+        paid("closed", str(deposited), str(deposited), number="2"),
+        *(credit(str(n), f"{n}.50") for n in credits_),  # a credit never changes, it comes and goes
+    ),
+    cents,
+    cents,
+    st.sets(st.integers(1, 20), max_size=3),
+)
+
+
+def _written(found: tuple[tuple[str, books.Event], ...]) -> list[Operation]:
+    return [done(command, str(event.amount), number=event.number) for command, event in found]
+
+
+@given(st.sampled_from([CHARGED, AUTHORIZED]), st.lists(ORDERS, min_size=1, max_size=4))
+def test_after_one_look_there_is_nothing_more_to_tell(payment: Payment, seen: list[qmore.OrderDetails]) -> None:
+    """However an order changes from look to look, what is written down at one look closes the books of that order."""
+    ledger: list[Operation] = []
+    for one in seen:
+        ledger += _written(books.drift(payment, ledger, one))
+
+        assert books.drift(payment, ledger, one) == ()
+        ours, theirs = books.told(payment, ledger), books.of(one)
+        assert (ours.authorized, ours.deposited, ours.credits) == (theirs.approved, theirs.deposited, theirs.credits)
+
+
+@given(ORDERS)
+def test_sums_are_remembered_to_the_cent(seen: qmore.OrderDetails) -> None:
+    """What was written before a command is sent can be read again without loss."""
+    assert books.read(books.of(seen).document()) == books.of(seen)
+
+
+@pytest.mark.parametrize("checks", [0, 1, 5, 10, 40])
+def test_an_open_operation_is_looked_at_soon_and_then_more_rarely(checks: int) -> None:
+    """A lost answer is cleared up in seconds where QMORE answers, and asked for at least every hour for ever."""
+    at = schedule.next_check(CHARGED, [entry(state="lost")], checks, NOW)
+    later = schedule.next_check(CHARGED, [entry(state="lost")], checks + 1, NOW)
+
+    assert at is not None
+    assert later is not None
+    assert timedelta(seconds=5) <= at - NOW <= later - NOW <= timedelta(hours=1)
+
+
+LOOKS: dict[str, tuple[str, int, timedelta, timedelta | None]] = {
+    "a charged payment is compared daily": ("charged", 3, timedelta(days=1), timedelta(days=1)),
+    "an old one weekly": ("charged", 3, timedelta(days=20), timedelta(days=7)),
+    "a very old one no more": ("charged", 3, timedelta(days=200), None),
+    "an approval is watched until it expires": ("authorized", 9, timedelta(days=20), timedelta(days=1)),
+    "a failed payment is looked at once more": ("failed", 0, timedelta(0), timedelta(days=1)),
+    "and then no more": ("failed", 1, timedelta(0), None),
+    "a payment that never began is not looked at": ("new", 0, timedelta(0), None),
+}
+
+
+@pytest.mark.parametrize(("state", "checks", "age", "expected"), LOOKS.values(), ids=LOOKS)
+def test_how_long_a_payment_is_watched(state: str, checks: int, age: timedelta, expected: timedelta | None) -> None:
+    """Portal operations and expiries are found within a day while they are likely."""
+    at = schedule.next_check(replace(CHARGED, state=state, created_at=NOW - age), [], checks, NOW)
+
+    assert (None if at is None else at - NOW) == expected
+
+
+def _event(type_: str, amount: str, minute: int) -> dict[str, Any]:
+    at = f"2026-03-01T12:{minute:02}:00+00:00"
+    money = {"amount": amount, "currency": "EUR"}
+    return {"type": type_, "amount": money, "createdAt": at, "pspReference": "4711-1", "message": ""}
+
+
+def test_the_time_line_puts_three_systems_side_by_side() -> None:
+    """A person reads top down what Saleor, the app and QMORE each say, oldest first."""
+    seen = replace(paid("closed", "100", "100"), fields={"timeModified": "01.03.2026 12:30:00"})
+    ledger = [done("refund", "25", amount="25", action="REFUND", number="9")]
+    transaction = {"events": [_event("REFUND_SUCCESS", "25.0", 5), _event("CHARGE_SUCCESS", "100.0", 1)]}
+
+    line = timeline.of(timeline.Known(CHARGED, ledger, [], [], order(seen), transaction))
+
+    assert [m.at for m in line] == sorted(m.at for m in line)
+    assert {m.system for m in line} == {"Saleor", "app", "QMORE"}
+    assert [m.what for m in line if m.system == "Saleor"] == ["CHARGE_SUCCESS", "REFUND_SUCCESS"]
+    (moved,) = [m for m in line if m.what == "refund done"]
+    assert (moved.amount, moved.reference, moved.note) == ("25 EUR", "4711-1", "QMORE's number 9")
+    assert line[-1].what == "payment_closed"
+
+
+def test_a_time_that_qmore_does_not_give_comes_last() -> None:
+    """Nothing is left out because its time cannot be read."""
+    line = timeline.of(timeline.Known(CHARGED, [], [], [], CLOSED, None))
+
+    assert line[-1].system == "QMORE"
