@@ -346,19 +346,27 @@ def counted(operation: Operation) -> Decimal | None:
     return books.ZERO if voids_a_charge else operation.moved
 
 
-def outcome_reports(payment: Payment, operation: Operation, report_id: str, due_at: datetime) -> tuple[Report, ...]:
-    """Return what Saleor must hear of a final operation; it counts each once, whatever the webhook's answer did."""
+def outcome_reports(
+    payment: Payment, operation: Operation, report_id: str, now: datetime, echo: timedelta
+) -> tuple[Report, ...]:
+    """Return what Saleor must hear of a final operation; it counts each once, whatever the webhook's answer did.
+
+    What the webhook's answer says already is only repeated after ``echo``; what it cannot say is told at once, and first.
+    """
     if operation.quiet:
         return ()
+    repeated = now if operation.promised else now + echo
+    told: list[tuple[str, Decimal, datetime]] = []
     if operation.state == State.REFUSED:
-        told = [(f"{operation.action}_FAILURE", operation.amount or books.ZERO)] if operation.promised else []
+        if operation.promised:
+            told.append((f"{operation.action}_FAILURE", operation.amount or books.ZERO, now))
     else:
-        told = [(f"{operation.action}_SUCCESS", counted(operation) or books.ZERO)]
         if operation.action == "CANCEL" and operation.command == "depositReversal":
-            told.append(("REFUND_SUCCESS", operation.moved or books.ZERO))
+            told.append(("REFUND_SUCCESS", operation.moved or books.ZERO, now))
+        told.append((f"{operation.action}_SUCCESS", counted(operation) or books.ZERO, repeated))
     return tuple(
         event_report(payment, operation, f"{report_id}.{n}", type_, amount, due_at)
-        for n, (type_, amount) in enumerate(told)
+        for n, (type_, amount, due_at) in enumerate(told)
     )
 
 

@@ -17,12 +17,15 @@ DAY = timedelta(days=1)
 PENDING_FOR = timedelta(days=14)  # the longest that QMORE keeps a result open (QMORE protocol 6.1)
 _APPROVED_FOR = timedelta(days=30)  # approvals expire after 7 to 28 days (QMORE protocol 7.4)
 _WATCHED_FOR = timedelta(days=180)
+_FRESH = timedelta(minutes=1)
 
 
 def next_check(payment: Payment, ledger: Sequence[Operation], checks: int, now: datetime) -> datetime | None:
     """Return when to ask again after ``checks`` vain looks, or None for not before something happens."""
     if any(o.state not in operations_.FINAL for o in ledger):
         return now + _growing(timedelta(seconds=5), checks, timedelta(hours=1))
+    if any(now - o.updated_at < _FRESH for o in ledger):
+        return now + _FRESH  # what lapsed with a partial capture, say
     age = now - payment.created_at
     match State(payment.state):
         case State.STARTING | State.STARTED:

@@ -235,8 +235,7 @@ async def _swap(house: House, payment: Payment, ledger: list[Operation], *change
     for one in changed:
         ended = one.state in operation.FINAL and (one.key not in before or before[one.key].state != one.state)
         if ended:
-            due = now if one.promised else now + house.echo
-            reports += operation.outcome_reports(payment, one, house.clock.token(), due)
+            reports += operation.outcome_reports(payment, one, house.clock.token(), now, house.echo)
     after_all = [*(o for o in ledger if o.key not in {c.key for c in changed}), *changed]
     details = payment.details
     known = next((c.actions for c in reversed(changed) if c.actions is not None), None)

@@ -124,7 +124,9 @@ async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Lo
     notes: list[str] = []
     while True:
         payment, ledger = await operate.load(house, payment)
-        unfinished = next((o for o in ledger if o.state not in operation.FINAL), None)
+        # What is in flight goes first: everything else of its transaction waits for it.
+        waiting = (o for o in ledger if o.state not in operation.FINAL)
+        unfinished = operation.in_flight(ledger) or next(waiting, None)
         if unfinished is None:
             break
         settled = await _finish(place, payment, unfinished, order)

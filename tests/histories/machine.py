@@ -48,7 +48,7 @@ class Tally:
         self.wrong += bool(verdict.differences)
         self.open += bool(verdict.unfinished)
         found = [*verdict.differences, *verdict.unfinished]
-        if (verdict.doubled or found) and len(self.stories) < _TOLD:
+        if verdict.doubled or (found and len(self.stories) < _TOLD):
             self.stories.append("\n".join([f"doubled {verdict.doubled}", *found, verdict.story]))
 
     def line(self) -> str:
