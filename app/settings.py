@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     allowed_saleor_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
     database_url: str = "sqlite:///saleor-qmore.sqlite3"
+    dashboard_origins: Annotated[tuple[str, ...], NoDecode] = ()
     log_level: str = "INFO"
     echo_seconds: float = Field(default=25.0, ge=0)
     lost_seconds: float = Field(default=120.0, ge=0)
@@ -44,12 +45,23 @@ class Settings(BaseSettings):
             raise ValueError("too weak: at least 32 characters, for example from `openssl rand -hex 32`")
         return value
 
-    @field_validator("allowed_saleor_urls", mode="before")
+    @field_validator("allowed_saleor_urls", "dashboard_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("dashboard_origins")
+    @classmethod
+    def _origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            parts = urlsplit(value)
+            if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}" or not parts.netloc:
+                raise ValueError(f"{value} is no origin; write it like https://dashboard.shop.example, without a path")
+            if set(value) & set(" ;,'*"):
+                raise ValueError(f"{value} is no origin")
+        return values
 
 
 class Misconfigured(Exception):

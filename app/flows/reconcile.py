@@ -16,6 +16,7 @@ import qmore
 import structlog
 
 from app.decide import books, operation, schedule, silence
+from app.decide.changes import reconciled
 from app.decide.operation import Choice, Fact, State, after
 from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
@@ -85,6 +86,7 @@ async def _schedule(house: House, seen: Look) -> None:
     checks = 0 if seen.found is Found.CHANGED else payment.checks + 1
     at = schedule.next_check(payment, ledger, checks, house.clock.now())
     await house.disk.run(house.store.check_later, payment, at, checks)
+    await house.disk.run(house.store.save_checks, [reconciled(payment.tenant, house.clock.now())])
 
 
 async def look(house: House, payment: Payment) -> Look:

@@ -3,17 +3,18 @@
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from app.web.dashboard import accounts, channels, golive, history, payments, session
+from app.web.dashboard import accounts, channels, golive, health, history, payments, session
 from app.web.dashboard.door import REFUSALS, Desk
+from app.web.dashboard.site import site
 
-__all__ = ["Desk", "openapi", "router"]
+__all__ = ["Desk", "openapi", "router", "site"]
 PREFIX = "/dashboard/api"
 
 
 def router() -> APIRouter:
     """Return the JSON API; it works at ``app.state.dashboard``."""
     routes = APIRouter(prefix=PREFIX, responses=REFUSALS, generate_unique_id_function=_named)
-    for part in (session, accounts, channels, golive, payments, history):
+    for part in (session, accounts, channels, golive, payments, health, history):
         routes.include_router(part.routes)
     return routes
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
+from saleor_app_sdk import Token
 from saleor_app_sdk.dashboard import Visit, authenticate
 from saleor_app_sdk.errors import SaleorAppError
 from saleor_app_sdk.fastapi import headers_of
@@ -60,6 +61,7 @@ class Guest:
     desk: Desk
     visit: Visit
     language: str
+    token: Token
 
     @property
     def house(self) -> House:
@@ -89,9 +91,14 @@ def _guest(permissions: tuple[str, ...]) -> Callable[[Request], Coroutine[Any, A
             keys=desk.keys,
             permissions=permissions,
         )
-        return Guest(desk, visit, texts.language(request.headers.get("accept-language", "")))
+        return Guest(desk, visit, texts.language(request.headers.get("accept-language", "")), _token(request))
 
     return enter
+
+
+def _token(request: Request) -> Token:
+    plain = request.headers.get("authorization-bearer")
+    return Token(plain or request.headers.get("authorization", "").partition(" ")[2])
 
 
 Payer = Annotated[Guest, Depends(_guest(PAY))]

@@ -1,10 +1,19 @@
-# ruff: noqa: ARG001 - the contract stands before its bodies
 """The way to live: six checks, a test payment, and the decision."""
+
+from datetime import datetime
 
 from fastapi import APIRouter
 
-from app.web.dashboard.door import Configurer, Door, No
-from app.web.dashboard.shapes_payments import GoLive, TestPaymentAsked, TestPaymentStarted
+from app.decide import golive
+from app.decide.changes import SHOP, Check
+from app.decide.channel import environment
+from app.decide.payment import PAID
+from app.flows import channels, trial
+from app.flows.configure import Parts
+from app.web.dashboard import sayings
+from app.web.dashboard.door import Configurer, Door, Guest, No
+from app.web.dashboard.saving import save
+from app.web.dashboard.shapes_payments import GoLive, Step, TestPaymentAsked, TestPaymentStarted
 
 routes = APIRouter(route_class=Door, tags=["go-live"])
 
@@ -12,16 +21,60 @@ routes = APIRouter(route_class=Door, tags=["go-live"])
 @routes.get("/go-live")
 async def get_go_live(guest: Configurer) -> GoLive:
     """The six checks as they stand."""
-    raise No(501, "NOT_YET")
+    return await _standing(guest)
 
 
 @routes.post("/go-live/test-payment")
 async def start_test_payment(guest: Configurer, body: TestPaymentAsked) -> TestPaymentStarted:
     """Make a basket in a test channel and start a payment with it."""
-    raise No(501, "NOT_YET")
+    config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, body.channel)
+    if config is None:
+        raise No(404, "NOT_FOUND", what="configured channel" if guest.language == "en" else "Diesen Kanal")
+    if environment(config.customer_id) == "production":
+        raise No(409, "NOT_A_TEST_CHANNEL")
+    try:
+        url, reference = await trial.start(guest.house, guest.visit.installation, config)
+    except trial.NotStarted as why:
+        raise No(502, "TEST_PAYMENT_FAILED", detail=str(why)) from None
+    return TestPaymentStarted(redirect_url=url, reference=reference)
 
 
 @routes.post("/go-live/live")
 async def go_live(guest: Configurer) -> GoLive:
     """Decide to be live; refused while a check is not done."""
-    raise No(501, "NOT_YET")
+    standing = await _standing(guest)
+    missing = [step.name for step in standing.steps if step.state != "done" and step.name != "live"]
+    if missing:
+        raise No(409, "NOT_READY", steps=", ".join(missing))
+    if standing.live_since is None:
+        live = Check(guest.tenant, SHOP, "live", "ok", "OK", "", guest.house.clock.now())
+        await guest.house.disk.run(guest.house.store.save_checks, [live])
+        await save(guest, "went live", "shop", Parts())
+    return await _standing(guest)
+
+
+async def _standing(guest: Guest) -> GoLive:
+    store, run = guest.house.store, guest.house.disk.run
+    checks = await run(store.checks, guest.tenant)
+    configs = await run(store.channel_configs, guest.tenant)
+    tests = [c.channel_slug for c in configs if environment(c.customer_id) != "production"]
+    theirs, _ = await channels.ask(guest.house, guest.visit.installation)
+    since = _live_since(checks)
+    found = golive.steps(
+        [one.account_id for one in await run(store.accounts, guest.tenant)],
+        checks,
+        configs,
+        [str(c["slug"]) for c in theirs if c["isActive"]],
+        test_paid=await run(store.count_payments, guest.tenant, tests, sorted(PAID)) > 0,
+        live=since is not None,
+    )
+    return GoLive(steps=[_step(guest, name, state) for name, state in found.items()], live_since=since)
+
+
+def _live_since(checks: list[Check]) -> datetime | None:
+    return next((check.checked_at for check in checks if (check.subject, check.name) == (SHOP, "live")), None)
+
+
+def _step(guest: Guest, name: golive.Name, state: golive.State) -> Step:
+    done, remedy = sayings.step(name, guest.language)
+    return Step(name=name, state=state, sentence=done, remedy=None if state == "done" else remedy)

@@ -70,6 +70,64 @@ _REASONS: dict[str, dict[str, str]] = {
     "TOO_YOUNG": {"en": "The shopper is too young.", "de": "Die Person ist zu jung."},
 }
 
+_PROBLEMS: dict[str, dict[str, str]] = {
+    "PENDING_LONG": {
+        "en": "A payment has been open for more than an hour; refresh it from QMORE.",
+        "de": "Eine Zahlung ist seit über einer Stunde offen; aktualisiere sie bei QMORE.",
+    },
+    "REPORT_PARKED": {
+        "en": "Saleor refuses a report; replay it once the cause is mended.",
+        "de": "Saleor lehnt eine Meldung ab; sende sie erneut, wenn die Ursache behoben ist.",
+    },
+    "APPROVAL_EXPIRES": {
+        "en": "An approval is about to expire; capture or cancel it.",
+        "de": "Eine Autorisierung läuft bald ab; ziehe sie ein oder storniere sie.",
+    },
+    "FORGED": {
+        "en": "Confirmations came whose signature does not fit; compare the account's secret.",
+        "de": "Es kamen Bestätigungen mit falscher Signatur; vergleiche das Geheimnis des Kontos.",
+    },
+}
+_STEPS: dict[str, dict[str, tuple[str, str]]] = {
+    "credentials": {
+        "en": ("An account's credentials work.", "Add an account and mend what its checks name."),
+        "de": ("Die Zugangsdaten eines Kontos funktionieren.", "Lege ein Konto an und behebe, was die Prüfung nennt."),
+    },
+    "confirmUrl": {
+        "en": ("The confirm address answers.", "Run an account's checks once the address can be reached."),
+        "de": ("Die Bestätigungsadresse antwortet.", "Prüfe ein Konto, sobald die Adresse erreichbar ist."),
+    },
+    "methods": {
+        "en": ("A channel offers payment methods.", "Switch a method on, and correct the channel's mistakes."),
+        "de": ("Ein Kanal bietet Zahlarten an.", "Schalte eine Zahlart ein und behebe die Fehler des Kanals."),
+    },
+    "channelMap": {
+        "en": ("Every active channel has an account that fits it.", "Map the channels that have none."),
+        "de": ("Jeder aktive Kanal hat ein passendes Konto.", "Ordne den übrigen Kanälen ein Konto zu."),
+    },
+    "testPayment": {
+        "en": ("A test payment was paid and confirmed.", "Start a test payment, pay it, and look again."),
+        "de": (
+            "Eine Testzahlung wurde bezahlt und bestätigt.",
+            "Starte eine Testzahlung, bezahle sie, sieh wieder her.",
+        ),
+    },
+    "live": {
+        "en": ("The shop is live.", "Go live once the other five are done."),
+        "de": ("Der Shop ist live.", "Gehe live, sobald die anderen fünf erledigt sind."),
+    },
+}
+
+
+def problem(code: str, said: str) -> str:
+    """Return what a person must look at."""
+    return _PROBLEMS[code][said]
+
+
+def step(name: str, said: str) -> tuple[str, str]:
+    """Return what is so when a step is done, and what to do until then."""
+    return _STEPS[name][said]
+
 
 def check(code: str, said: str) -> tuple[str, str | None]:
     """Return what a check's result says, and its remedy."""

@@ -1,0 +1,67 @@
+"""The way to live, and the page it is walked on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import demo
+from app.web.dashboard.site import policy
+from tests.dashboard_api.test_configuration import mapped
+
+if TYPE_CHECKING:
+    from tests.dashboard_api.conftest import Staff
+
+
+async def states(staff: Staff) -> dict[str, str]:
+    return {step["name"]: step["state"] for step in (await staff.get("/go-live"))["steps"]}
+
+
+async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
+    """Every step's state is on the server; a test payment really runs; live is refused until all is done."""
+    before = await states(staff)
+    await mapped(staff)
+    for channel in (await staff.get("/channels"))["channels"]:
+        if channel["slug"] != demo.CHANNEL:
+            account = (await staff.get("/accounts"))["accounts"][0]["accountId"]
+            body = {"version": channel["version"], "accountId": account, "isTestChannel": True}
+            await staff.put(f"/channels/{channel['slug']}", body)
+    early = await staff.ask("POST", "/go-live/live")
+    started = await staff.post("/go-live/test-payment", {"channel": demo.CHANNEL})
+    await staff.stack.decide(started["redirectUrl"], "success")
+    paid = await staff.get(f"/payments/{started['reference']}")
+    live = await staff.post("/go-live/live")
+
+    assert (before["credentials"], before["testPayment"], before["live"]) == ("todo", "todo", "todo")
+    assert (early.status_code, early.json()["error"]["code"]) == (409, "NOT_READY")
+    assert paid["payment"]["state"] == "charged"
+    assert {step["state"] for step in live["steps"]} == {"done"}
+    assert live["liveSince"]
+    assert (await staff.get("/history"))["entries"][0]["action"] == "went live"
+
+
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/payments/ABC", "/dashboard/widgets/order"])
+async def test_the_page_is_framed_by_the_tenants_dashboard_alone(staff: Staff, path: str) -> None:
+    """Every path is the one page, with a strict policy and without a cookie; unbuilt, it says how to build it."""
+    page = await staff.stack.http.get(f"{staff.stack.places.app}{path}")
+
+    assert page.status_code in {200, 503}
+    assert "make dashboard" in page.text or page.status_code == 200
+    assert f"frame-ancestors {staff.stack.places.saleor}" in page.headers["content-security-policy"]
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "set-cookie" not in page.headers
+
+
+async def test_no_file_outside_the_built_page_is_served(staff: Staff) -> None:
+    """A path that climbs out finds nothing."""
+    for path in ("assets/%2e%2e/%2e%2e/%2e%2e/dashboard/site.py", "assets/nothing.js", "api/nothing"):
+        assert (await staff.stack.http.get(f"{staff.stack.places.app}/dashboard/{path}")).status_code == 404
+
+
+def test_a_dashboard_elsewhere_is_allowed_by_setting() -> None:
+    """A Dashboard on another host than the API frames the page when an operator names it."""
+    said = policy(("https://dash.example",), ["https://shop.example/graphql/"])
+
+    assert said.endswith("frame-ancestors https://dash.example https://shop.example")
+    assert policy((), []).endswith("frame-ancestors 'none'")

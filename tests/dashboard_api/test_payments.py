@@ -1,0 +1,103 @@
+"""Payments at the Dashboard: found, told, refunded through Saleor's own ledger, and the app's health."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.dashboard_api.conftest import signed
+
+if TYPE_CHECKING:
+    from tests.dashboard_api.conftest import Staff
+
+
+async def paid(staff: Staff) -> tuple[str, str]:
+    """Pay; return the reference and Saleor's transaction."""
+    stack = staff.stack
+    card = await stack.store_card()
+    started = await stack.initialize(paymentType="CCARD", storageId=card)
+    await stack.decide(started["data"]["redirectUrl"], "success")
+    ident = started["transaction"]["id"]
+    await stack.until(lambda t: "CHARGE_SUCCESS" in str(t), ident)
+    return started["data"]["reference"], ident
+
+
+async def test_a_payment_is_found_by_each_of_its_names(staff: Staff) -> None:
+    """Reference, transaction and the beginning of either lead to it; state and time narrow; nothing else does."""
+    reference, transaction = await paid(staff)
+    for query, total in {
+        f"search={reference}": 1,
+        f"search={reference[:4]}": 1,
+        f"search={transaction}": 1,
+        "state=charged": 1,
+        "state=failed": 0,
+        "search=%25": 0,
+        "since=2099-01-01T00:00:00Z": 0,
+        "until=2099-01-01T00:00:00Z&pageSize=1": 1,
+    }.items():
+        assert (await staff.get(f"/payments?{query}"))["total"] == total, query
+
+
+async def test_a_payments_story_has_all_three_systems(staff: Staff) -> None:
+    """The detail shows what each system says, what QMORE allows, and what can be asked of Saleor."""
+    reference, _ = await paid(staff)
+    detail = await staff.get(f"/payments/{reference}")
+
+    assert {moment["system"] for moment in detail["moments"]} == {"Saleor", "app", "QMORE"}
+    assert detail["payment"]["state"] == "charged"
+    assert "REFUND" in detail["actions"]
+    assert detail["operationsAllowed"]
+    assert detail["unheard"] == []
+
+
+async def test_staff_refund_through_saleor(staff: Staff) -> None:
+    """The request is Saleor's own, so its ledger has it; the app's webhook refunds at QMORE."""
+    reference, transaction = await paid(staff)
+    staff.token = await signed(staff.stack, permissions=["HANDLE_PAYMENTS"])
+    await staff.post(f"/payments/{reference}/operations", {"action": "REFUND"})
+    told = await staff.stack.until(lambda t: "REFUND_SUCCESS" in str(t), transaction)
+
+    assert "REFUND_REQUEST" in str(told)
+
+
+async def test_what_cannot_be_refunded_is_refused_before_saleor_is_asked(staff: Staff) -> None:
+    """An open payment allows no refund, and the API says so."""
+    started = await staff.stack.initialize()
+    reference = started["data"]["reference"]
+    refused = await staff.ask("POST", f"/payments/{reference}/operations", json={"action": "REFUND"})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "NOT_ALLOWED_NOW")
+
+
+async def test_a_refresh_asks_qmore(staff: Staff) -> None:
+    """A settled payment stays as it is; an unknown one is not there."""
+    reference, _ = await paid(staff)
+    missing = await staff.ask("POST", "/payments/NOBODY/refresh")
+
+    assert (await staff.post(f"/payments/{reference}/refresh"))["found"] == "settled"
+    assert missing.status_code == 404
+
+
+async def test_an_orders_page_shows_its_payments(staff: Staff) -> None:
+    """The widget finds the payments of a Saleor order, and none of another's."""
+    _, transaction = await paid(staff)
+    done: Any = await staff.stack.ask(
+        "mutation($id: ID!) { checkoutComplete(id: $id) { order { id } errors { code } } }", id=staff.stack.checkout
+    )
+    order = done["checkoutComplete"]["order"]["id"]
+
+    found = await staff.get(f"/orders/{order}/payments")
+    assert [one["transactionId"] for one in found["payments"]] == [transaction]
+    assert (await staff.get(f"/payments?search={order}"))["total"] == 1
+    assert (await staff.get("/orders/T3JkZXI6MA==/payments"))["payments"] == []
+
+
+async def test_health_says_what_needs_a_look(staff: Staff) -> None:
+    """The last confirmation and the oldest open payment are there; a forged confirmation is counted and named."""
+    await paid(staff)
+    await staff.stack.fill_basket()
+    started = await staff.stack.initialize()
+    health = await staff.get("/health")
+
+    assert health["lastConfirmationAt"]
+    assert health["oldestPending"]["reference"] == started["data"]["reference"]
+    assert (health["pending"], health["parkedReports"], health["problems"]) == (1, [], [])
