@@ -23,6 +23,7 @@ from app.store import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from saleor_app_sdk import Installation, events
 
@@ -61,77 +62,104 @@ def order_number(payment: Payment) -> str | None:
     return payment.order_number or payment.details.get("orderNumber")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A payment and its ledger as they are at one version; whoever commits against it goes on with what it became."""
+
+    payment: Payment
+    ledger: tuple[Operation, ...]
+
+    def of(self, key: str) -> Operation:
+        """Return the operation of a key."""
+        return next(o for o in self.ledger if o.key == key)
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a request was written down."""
+        return any(o.key == key for o in self.ledger)
+
+
 async def run(house: House, tenant: Installation, event: Requested) -> Reply:
     """Answer one request event; the same delivery again gets the same answer."""
     deadline = house.deadline()
     key = event.idempotency_key()
-    ledger = await house.disk.read(house.store.ledger, tenant.saleor_api_url, event.transaction.id)
-    if ledger is None or key is None:
+    at = await _standing(house, tenant.saleor_api_url, event.transaction.id)
+    if at is None or key is None:
         why = "The app does not know this transaction." if key else "Saleor's event has no idempotency key."
         return replies.ActionFailed(
             action=event.action.action_type, psp_reference=key or event.transaction.id, message=why, actions=()
         )
-    payment = ledger[0]
-    await _remember(house, payment, event, key)
-    house.reached("operation written")
-    found = await perform(house, payment, key, deadline)
+    found = await _once(house, at, event, key, deadline)
     house.reached("operation told")
-    return operation.reply(found, house.page(payment.psp_reference))
+    return operation.reply(found, house.page(at.payment.psp_reference))
 
 
-async def _remember(house: House, payment: Payment, event: Requested, key: str) -> None:
-    """Write the request down, once."""
-    granted = getattr(event, "granted_refund", None)
-    while True:
-        payment, ledger = await load(house, payment)
-        if any(o.key == key for o in ledger):
-            return
-        now, sequence = house.clock.now(), len(ledger) + 1
-        asked = event.action
-        written = Operation(
-            tenant=payment.tenant,
-            transaction_id=payment.transaction_id,
-            key=key,
-            sequence=sequence,
-            action=asked.action_type,
-            amount=asked.amount or None,
-            currency=payment.currency,
-            psp_reference=operation.reference(payment, sequence),
-            state=State.ASKED,
-            created_at=now,
-            updated_at=now,
-            leased_until=now + LEASE,
-            lines=[basket.document(item) for item in basket.of_refund(granted, payment.currency)],
-        )
-        wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
-        if wrong:
-            written = operation.refused(replace(written, actions=present.known_actions(payment)), wrong, now)
-        if await _swap(house, payment, ledger, written):
-            return
+async def _once(house: House, at: Standing, event: Requested, key: str, deadline: Deadline) -> Operation:
+    """Write the request down, once; who wrote it while nothing was in flight has taken it, too, and carries it out."""
+    while not at.holds(key):
+        written = await _swap(house, at, _written(house, at, event, key))
+        if written is None:
+            at = await load(house, at.payment)
+            continue
+        house.reached("operation written")
+        if written.of(key).state == State.CHOOSING:
+            house.reached("operation taken")
+            return await _carry_out(house, written, key, deadline)
+        at = written
+    return await perform(house, at.payment, key, deadline)
+
+
+def _written(house: House, at: Standing, event: Requested, key: str) -> Operation:
+    payment, asked = at.payment, event.action
+    now, sequence = house.clock.now(), len(at.ledger) + 1
+    granted = basket.of_refund(getattr(event, "granted_refund", None), payment.currency)
+    written = Operation(
+        tenant=payment.tenant,
+        transaction_id=payment.transaction_id,
+        key=key,
+        sequence=sequence,
+        action=asked.action_type,
+        amount=asked.amount or None,
+        currency=payment.currency,
+        psp_reference=operation.reference(payment, sequence),
+        state=State.ASKED,
+        created_at=now,
+        updated_at=now,
+        leased_until=now + LEASE,
+        lines=[basket.document(item) for item in granted],
+    )
+    wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
+    if wrong:
+        return operation.refused(replace(written, actions=present.known_actions(payment)), wrong, now)
+    return _taken(written, now) if operation.in_flight(at.ledger) is None else written
+
+
+def _taken(mine: Operation, now: datetime) -> Operation:
+    return replace(mine, state=after(mine.state, Fact.TAKEN), leased_until=now + LEASE)
 
 
 async def perform(house: House, payment: Payment, key: str, deadline: Deadline) -> Operation:
     """Carry an operation out, or wait for whoever does; return what is known of it in the end."""
     brief = house.clock.monotonic() + min(house.patience, deadline.left() / 2)
     while True:
-        payment, ledger = await load(house, payment)
-        mine = next(o for o in ledger if o.key == key)
+        at = await load(house, payment)
+        mine = at.of(key)
         if mine.state in operation.FINAL:
             return mine
-        if operation.in_flight(ledger) is None:
-            taken = replace(mine, state=after(mine.state, Fact.TAKEN), leased_until=house.clock.now() + LEASE)
-            if await _swap(house, payment, ledger, taken):
+        if operation.in_flight(at.ledger) is None:
+            taken = await _swap(house, at, _taken(mine, house.clock.now()))
+            if taken:
                 house.reached("operation taken")
-                return await _carry_out(house, payment, key, deadline)
+                return await _carry_out(house, taken, key, deadline)
         elif house.clock.monotonic() >= brief:
-            promised = replace(mine, promised=True)
-            if await _swap(house, payment, ledger, promised):
-                return promised
+            promised = await _swap(house, at, replace(mine, promised=True))
+            if promised:
+                return promised.of(key)
         else:
             await asyncio.sleep(min(_GLANCE, house.patience))
 
 
-async def _carry_out(house: House, payment: Payment, key: str, deadline: Deadline) -> Operation:
+async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -> Operation:
+    payment = at.payment
     config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
@@ -140,24 +168,20 @@ async def _carry_out(house: House, payment: Payment, key: str, deadline: Deadlin
     place = Place(house, config, config.channel, deadline)
     if order_number(payment) is None:
         unmatched = "QMORE's order number of this payment is not known; match it first: `saleor-qmore payments match`."
-        return await _refuse(place, payment, key, unmatched)
+        return await _refuse(place, at, key, unmatched)
     order = await place.order(payment)
     if not isinstance(order, qmore.OrderDetails):
         hidden = f"QMORE does not show the order just now ({why(order)}); nothing was sent. Try again."
-        return await _refuse(place, payment, key, hidden)
-    _, ledger = await load(house, payment)
-    mine = next(o for o in ledger if o.key == key)
-    chosen = operation.choose(mine, order, transfers=place.settings.transfer_fund)
+        return await _refuse(place, at, key, hidden)
+    chosen = operation.choose(at.of(key), order, transfers=place.settings.transfer_fund)
     if isinstance(chosen, Refusal):
-        return await _refuse(place, payment, key, chosen.message, order)
-    return await send(place, payment, key, chosen, order)
+        return await _refuse(place, at, key, chosen.message, order)
+    return await send(place, at, key, chosen, order)
 
 
-async def _refuse(
-    place: Place, payment: Payment, key: str, message: str, order: OrderAnswer | None = None
-) -> Operation:
+async def _refuse(place: Place, at: Standing, key: str, message: str, order: OrderAnswer | None = None) -> Operation:
     now = place.house.clock.now()
-    return await settle(place, payment, key, lambda o: operation.refused(o, message, now), order)
+    return (await settle(place, at, key, lambda o: operation.refused(o, message, now), order)).of(key)
 
 
 def why(answer: OrderAnswer) -> str:
@@ -171,87 +195,93 @@ def why(answer: OrderAnswer) -> str:
             return str(getattr(answer, "reason", "no answer"))
 
 
-async def send(place: Place, payment: Payment, key: str, chosen: Choice, order: qmore.OrderDetails) -> Operation:
+async def send(place: Place, at: Standing, key: str, chosen: Choice, order: qmore.OrderDetails) -> Operation:
     """Commit the intention, send the command, commit what came of it."""
     house = place.house
-    sent = await settle(place, payment, key, lambda o: operation.sending(o, chosen, books.of(order), house.clock.now()))
+    at = await settle(place, at, key, lambda o: operation.sending(o, chosen, books.of(order), house.clock.now()))
     house.reached("operation sent")
     try:
-        return await _sent(place, payment, sent)
+        return await _sent(place, at, key)
     except Exception as broken:  # noqa: BLE001 - whatever broke, QMORE may have acted: the row says SENT, and so do we
-        log.error("operation interrupted", psp_reference=sent.psp_reference, error=type(broken).__name__)
-        return sent
+        log.error("operation interrupted", psp_reference=at.of(key).psp_reference, error=type(broken).__name__)
+        return at.of(key)
 
 
-async def _sent(place: Place, payment: Payment, sent: Operation) -> Operation:
-    house = place.house
+async def _sent(place: Place, at: Standing, key: str) -> Operation:
+    house, payment = place.house, at.payment
     language = payment.details.get("language", "en")
-    request = operation.request(sent, order_number(payment) or "", payment.payment_type, language)
+    request = operation.request(at.of(key), order_number(payment) or "", payment.payment_type, language)
     answer: Any = await house.client(place.config).send(
         request, account(place.config), timeout=max(place.deadline.left() - 1.0, 1.0)
     )
     house.reached("operation answered")
     now = house.clock.now()
     seen = await place.order(payment) if place.deadline.left() > 1 else None
-    ended = await settle(place, payment, sent.key, lambda o: operation.tell(o, answer, now), seen)
+    ended = await settle(place, at, key, lambda o: operation.tell(o, answer, now), seen)
     house.reached("operation settled")
-    return ended
+    return ended.of(key)
 
 
 async def settle(
     place: Place,
-    payment: Payment,
+    at: Standing,
     key: str,
     change: Callable[[Operation], Operation],
     order: OrderAnswer | None = None,
-) -> Operation:
+) -> Standing:
     """Change an operation and commit it with what follows: report, second half of a void, next look at QMORE."""
     house = place.house
     while True:
-        payment, ledger = await load(house, payment)
-        changed = change(next(o for o in ledger if o.key == key))
+        changed = change(at.of(key))
         following: Operation | None = None
         if isinstance(order, qmore.OrderDetails):
             changed = replace(changed, actions=operation.actions(order, transfers=place.settings.transfer_fund))
             if changed.state == State.DONE:
-                following = operation.follow_up(changed, order, payment, len(ledger) + 1, house.clock.now())
-        if await _swap(house, payment, ledger, *((changed, following) if following else (changed,))):
-            return changed
+                following = operation.follow_up(changed, order, at.payment, len(at.ledger) + 1, house.clock.now())
+        settled = await _swap(house, at, *((changed, following) if following else (changed,)))
+        if settled:
+            return settled
+        at = await load(house, at.payment)
 
 
-async def load(house: House, payment: Payment) -> tuple[Payment, list[Operation]]:
+async def load(house: House, payment: Payment) -> Standing:
     """Return a payment and its ledger as they are now."""
-    found = await house.disk.read(house.store.ledger, payment.tenant, payment.transaction_id)
+    found = await _standing(house, payment.tenant, payment.transaction_id)
     if found is None:
         raise LookupError(payment.psp_reference)
     return found
 
 
-async def _swap(house: House, payment: Payment, ledger: list[Operation], *changed: Operation) -> bool:
-    """Commit operations against the payment's version, with the reports that are due; False where somebody was faster."""
+async def _standing(house: House, tenant: str, transaction_id: str) -> Standing | None:
+    found = await house.disk.read(house.store.ledger, tenant, transaction_id)
+    return Standing(found[0], tuple(found[1])) if found else None
+
+
+async def _swap(house: House, at: Standing, *changed: Operation) -> Standing | None:
+    """Commit operations against the payment's version, with the reports that are due; None where somebody was faster."""
     now = house.clock.now()
-    before = {o.key: o for o in ledger}
+    before = {o.key: o.state for o in at.ledger}
     reports: list[Report] = []
     for one in changed:
-        ended = one.state in operation.FINAL and (one.key not in before or before[one.key].state != one.state)
-        if ended:
-            reports += operation.outcome_reports(payment, one, house.clock.token(), now, house.echo)
-    after_all = [*(o for o in ledger if o.key not in {c.key for c in changed}), *changed]
-    details = payment.details
+        if one.state in operation.FINAL and before.get(one.key) != one.state:
+            reports += operation.outcome_reports(at.payment, one, house.clock.token(), now, house.echo)
+    ledger = (*(o for o in at.ledger if o.key not in {c.key for c in changed}), *changed)
+    details = at.payment.details
     known = next((c.actions for c in reversed(changed) if c.actions is not None), None)
     if known is not None:
         details = {**details, "actions": list(known)}
-    made = replace(
-        payment, details=details, check_at=schedule.next_check(payment, after_all, 0, now), checks=0, updated_at=now
-    )
+    check_at = schedule.next_check(at.payment, ledger, 0, now)
+    made = replace(at.payment, details=details, check_at=check_at, checks=0, updated_at=now)
     try:
-        await house.disk.run(_write, house, made, payment.version, changed, reports)
+        written = await house.disk.run(_write, house, made, at.payment.version, changed, reports)
     except Conflict:
-        return False
+        return None
     if any(report.due_at <= now for report in reports):
         house.wake.set()
-    return True
+    return Standing(written, tuple(sorted(ledger, key=lambda o: o.sequence)))
 
 
-def _write(house: House, payment: Payment, version: int, changed: tuple[Operation, ...], reports: list[Report]) -> None:
-    house.store.update_payment(payment, version, operations=changed, reports=reports)
+def _write(
+    house: House, payment: Payment, version: int, changed: tuple[Operation, ...], reports: list[Report]
+) -> Payment:
+    return house.store.update_payment(payment, version, operations=changed, reports=reports)

@@ -22,7 +22,7 @@ from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
 from app.decide.records import Operation
 from app.flows import operate
-from app.flows.operate import Place
+from app.flows.operate import Place, Standing
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -125,40 +125,39 @@ async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Lo
     house = place.house
     notes: list[str] = []
     while True:
-        payment, ledger = await operate.load(house, payment)
+        at = await operate.load(house, payment)
         # What is in flight goes first: everything else of its transaction waits for it.
-        waiting = (o for o in ledger if o.state not in operation.FINAL)
-        unfinished = operation.in_flight(ledger) or next(waiting, None)
+        waiting = (o for o in at.ledger if o.state not in operation.FINAL)
+        unfinished = operation.in_flight(at.ledger) or next(waiting, None)
         if unfinished is None:
             break
-        settled = await _finish(place, payment, unfinished, order)
+        settled = await _finish(place, at, unfinished, order)
         notes.append(f"{unfinished.psp_reference} {settled.state}")
         if settled.state not in operation.FINAL:
-            return Look(payment, Found.WAITING, ", ".join(notes))
-        fresh = await place.order(payment)
+            return Look(at.payment, Found.WAITING, ", ".join(notes))
+        fresh = await place.order(at.payment)
         if not isinstance(fresh, qmore.OrderDetails):
-            return Look(payment, Found.CHANGED, ", ".join(notes))
+            return Look(at.payment, Found.CHANGED, ", ".join(notes))
         order = fresh
-    drifted = await _drift(place, payment, ledger, order)
-    notes += drifted
-    return Look(payment, Found.CHANGED if notes else Found.SETTLED, ", ".join(notes))
+    notes += await _drift(place, at, order)
+    return Look(at.payment, Found.CHANGED if notes else Found.SETTLED, ", ".join(notes))
 
 
-async def _finish(place: Place, payment: Payment, unfinished: Operation, order: qmore.OrderDetails) -> Operation:
-    house, now = place.house, place.house.clock.now()
+async def _finish(place: Place, at: Standing, unfinished: Operation, order: qmore.OrderDetails) -> Operation:
+    now = place.house.clock.now()
     held = unfinished.leased_until is not None and unfinished.leased_until > now
     if held:  # somebody is at it
         return unfinished
     match State(unfinished.state):
         case State.ASKED if unfinished.promised:
-            return await operate.perform(house, payment, unfinished.key, place.deadline)
+            return await operate.perform(place.house, at.payment, unfinished.key, place.deadline)
         case State.ASKED | State.CHOOSING:
-            return await _abandoned(place, payment, unfinished)
+            return await _abandoned(place, at, unfinished)
         case _:
-            return await _lost(place, payment, unfinished, order)
+            return await _lost(place, at, unfinished, order)
 
 
-async def _abandoned(place: Place, payment: Payment, left: Operation) -> Operation:
+async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
     """End what a dead process left behind before anything was sent: promised work goes back, the rest is refused."""
 
     def change(one: Operation) -> Operation:
@@ -169,27 +168,28 @@ async def _abandoned(place: Place, payment: Payment, left: Operation) -> Operati
         why = "The app was interrupted before anything was sent to QMORE; nothing moved. Try again."
         return operation.refused(replace(one, promised=True), why, place.house.clock.now())
 
-    ended = await operate.settle(place, payment, left.key, change)
+    ended = (await operate.settle(place, at, left.key, change)).of(left.key)
     if ended.state == State.ASKED:
-        return await operate.perform(place.house, payment, left.key, place.deadline)
+        return await operate.perform(place.house, at.payment, left.key, place.deadline)
     return ended
 
 
-async def _lost(place: Place, payment: Payment, left: Operation, order: qmore.OrderDetails) -> Operation:
+async def _lost(place: Place, at: Standing, left: Operation, order: qmore.OrderDetails) -> Operation:
     """Tell "executed" from "not executed" by QMORE's order."""
     house, now = place.house, place.house.clock.now()
     number = operation.executed(left, order)
     if number is not None:
-        return await operate.settle(place, payment, left.key, lambda o: _ended(o, number, house), order)
+        return (await operate.settle(place, at, left.key, lambda o: _ended(o, number, house), order)).of(left.key)
     if now - left.updated_at < house.certain:
         return left  # it may still be on its way
     if left.quiet:  # reversing an approval twice is harmless, leaving it open is not
         again = Choice("approveReversal", books.of(order).approved)
-        return await operate.send(place, payment, left.key, again, order)
+        return await operate.send(place, at, left.key, again, order)
     why = "QMORE's answer was lost, and its order shows that nothing moved. Try again."
-    return await operate.settle(
-        place, payment, left.key, lambda o: o if o.state in operation.FINAL else operation.refused(o, why, now), order
+    settled = await operate.settle(
+        place, at, left.key, lambda o: o if o.state in operation.FINAL else operation.refused(o, why, now), order
     )
+    return settled.of(left.key)
 
 
 def _ended(one: Operation, number: str, house: House) -> Operation:
@@ -198,9 +198,10 @@ def _ended(one: Operation, number: str, house: House) -> Operation:
     return operation.done(replace(one, promised=True), number, house.clock.now())
 
 
-async def _drift(place: Place, payment: Payment, ledger: list[Operation], order: qmore.OrderDetails) -> list[str]:
+async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[str]:
     """Write down and report what happened without us; nothing, where the ledger moved meanwhile."""
     house, now = place.house, place.house.clock.now()
+    payment, ledger = at.payment, at.ledger
     if payment.state not in PAID:
         return []
     possible = operation.actions(order, transfers=place.settings.transfer_fund)

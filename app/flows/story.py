@@ -21,12 +21,13 @@ _SALEOR_SECONDS = 4.0
 
 async def gather(house: House, installations: InstallationStore, payment: Payment) -> tuple[Known, tuple[str, ...]]:
     """Return what is known, and a sentence for each system that did not answer."""
-    payment, ledger = await operate.load(house, payment)
+    at = await operate.load(house, payment)
+    payment = at.payment
     confirmations = await house.disk.run(house.store.confirmations, payment.token)
     reports = await house.disk.run(house.store.reports, payment.tenant, payment.transaction_id)
     order, no_order = await _order(house, payment)
     transaction, no_transaction = await _transaction(house, installations, payment)
-    known = Known(payment, ledger, confirmations, reports, order, transaction)
+    known = Known(payment, at.ledger, confirmations, reports, order, transaction)
     return known, tuple(said for said in (no_order, no_transaction) if said)
 
 

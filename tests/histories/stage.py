@@ -62,7 +62,8 @@ async def settle(actors: Actors) -> Verdict:
     again = await reconcile.look(actors.house, await actors.payment())
     order = (await actors.http.get(f"{actors.places.qmore}/sandbox/orders/{actors.now.number}")).json()
     saleor = (await actors.http.get(f"{actors.places.saleor}/sandbox/transactions/{actors.now.transaction}")).json()
-    payment, ledger = await operate.load(actors.house, await actors.payment())
+    at = await operate.load(actors.house, await actors.payment())
+    payment, ledger = at.payment, at.ledger
     reports = await actors.house.disk.run(actors.house.store.reports, payment.tenant, payment.transaction_id)
     theirs, ours = _qmore(order), our_books.told(payment, ledger)
     # A capture that the portal made and voided between two looks was never there for anybody.
