@@ -120,7 +120,8 @@ def config_import(
         errors.print(f"[red]{file} cannot be used:[/]\n{wrong}", highlight=False)
         raise typer.Exit(1) from None
     store = opened()
-    wanted = configfile.configs(made, settings.variable, datetime.now(UTC))
+    known = {account.name: account.account_id for account in store.accounts(made.saleor_api_url)}
+    wanted = configfile.configs(made, settings.variable, datetime.now(UTC), known)
     _show([change for c in wanted for change in _changes(store, c)])
     if not dry_run:
         for one in wanted:
@@ -142,7 +143,8 @@ def _show(changes: list[configfile.Change]) -> None:
 @config_cli.command("export")
 def config_export(saleor_api_url: Annotated[str, typer.Argument(help="The shop's API URL.")]) -> None:
     """Write the configuration as YAML, without secrets."""
-    print(configfile.export(opened().channel_configs(saleor_api_url)), end="")
+    store = opened()
+    print(configfile.export(store.channel_configs(saleor_api_url), store.accounts(saleor_api_url)), end="")
 
 
 @cli.command()

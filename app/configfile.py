@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 from pydantic.alias_generators import to_camel
 
+from app.decide import accounts as accounts_
+from app.decide.accounts import HOST
 from app.decide.channel import ChannelSettings, environment
 from app.decide.records import ChannelConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-HOST = "https://papi.hobex.at"  # QMORE protocol 1.1
+    from app.decide.accounts import Account
 
 
 class _Part(BaseModel):
@@ -35,18 +38,31 @@ class AccountPart(_Part):
     host: str = Field(default=HOST, pattern="^https?://[^/]+$")
 
 
-class ChannelPart(_Part):
-    """One channel: its account and how it takes payments."""
+_OWN, _NAMED = "(its own)", "(a named one)"
+_OwnOrNamed = Annotated[
+    Annotated[AccountPart, Tag(_OWN)] | Annotated[str, Tag(_NAMED)],
+    Discriminator(lambda value: _NAMED if isinstance(value, str) else _OWN),
+]
 
-    account: AccountPart
+
+class ChannelPart(_Part):
+    """One channel: its account, or the name of one, and how it takes payments."""
+
+    account: _OwnOrNamed
     settings: ChannelSettings
+    is_test_channel: bool | None = None
 
 
 class ConfigFile(_Part):
     """The whole file: one Saleor shop and its channels by slug."""
 
     saleor_api_url: str
+    accounts: dict[str, AccountPart] = {}
     channels: dict[str, ChannelPart]
+
+    def account(self, channel: ChannelPart) -> AccountPart:
+        """Return a channel's account, its own or the named one."""
+        return self.accounts[channel.account] if isinstance(channel.account, str) else channel.account
 
 
 class Unusable(Exception):
@@ -59,26 +75,51 @@ def read(text: str, variable: Callable[[str], str | None]) -> ConfigFile:
     Raises:
         Unusable: with every mistake at once.
     """
-    try:
-        made = ConfigFile.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as broken:
-        raise Unusable(f"This is not YAML: {getattr(broken, 'problem', 'cannot be parsed')}") from None
-    except ValidationError as refused:
-        errors = refused.errors(include_input=False, include_url=False)
-        raise Unusable("\n".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors)) from None
-    missing = [f"environment variable {name} is not set" for name in _references(made) if variable(name) is None]
+    made = parse(text)
+    unnamed = [
+        c.account for c in made.channels.values() if isinstance(c.account, str) and c.account not in made.accounts
+    ]
+    missing = [f"accounts: there is none of the name {name}" for name in unnamed]
+    if not missing:
+        names = [name for name in _references(made) if variable(name) is None]
+        missing = [f"environment variable {name} is not set" for name in names]
     if missing:
         raise Unusable("\n".join(missing))
     return made
 
 
+def parse(text: str) -> ConfigFile:
+    """Read a configuration file as it stands, without the environment.
+
+    Raises:
+        Unusable: with every mistake at once.
+    """
+    try:
+        return ConfigFile.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as broken:
+        raise Unusable(f"This is not YAML: {getattr(broken, 'problem', 'cannot be parsed')}") from None
+    except ValidationError as refused:
+        errors = refused.errors(include_input=False, include_url=False)
+        raise Unusable(
+            "\n".join(
+                f"{'.'.join(str(part) for part in e['loc'] if part not in {_OWN, _NAMED})}: {e['msg']}" for e in errors
+            )
+        ) from None
+
+
 def _references(made: ConfigFile) -> list[str]:
-    values = [v for c in made.channels.values() for v in (c.account.secret, c.account.backend_password)]
+    parts = [made.account(channel) for channel in made.channels.values()]
+    values = [value for part in parts for value in (part.secret, part.backend_password)]
     return [v.removeprefix("env:") for v in values if v is not None and v.startswith("env:")]
 
 
-def configs(made: ConfigFile, variable: Callable[[str], str | None], now: datetime) -> list[ChannelConfig]:
-    """Return what the file says as records; the store counts the versions."""
+def configs(
+    made: ConfigFile,
+    variable: Callable[[str], str | None],
+    now: datetime,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> list[ChannelConfig]:
+    """Return what the file says as records; the store counts the versions. ``known``: ids of stored accounts by name."""
 
     def resolve(value: str | None) -> str | None:
         return variable(value.removeprefix("env:")) if value and value.startswith("env:") else value
@@ -89,14 +130,17 @@ def configs(made: ConfigFile, variable: Callable[[str], str | None], now: dateti
             channel_slug=slug,
             version=0,
             settings=channel.settings.model_dump(mode="json", by_alias=True),
-            customer_id=channel.account.customer_id,
-            shop_id=channel.account.shop_id,
-            secret=resolve(channel.account.secret) or "",
-            backend_password=resolve(channel.account.backend_password),
-            host=channel.account.host,
+            customer_id=part.customer_id,
+            shop_id=part.shop_id,
+            secret=resolve(part.secret) or "",
+            backend_password=resolve(part.backend_password),
+            host=part.host,
             created_at=now,
+            account_id=known.get(channel.account) if isinstance(channel.account, str) else None,
+            is_test_channel=channel.is_test_channel,
         )
         for slug, channel in made.channels.items()
+        for part in (made.account(channel),)
     ]
 
 
@@ -137,24 +181,77 @@ def _shown(name: str, value: Any) -> str:
     return "(none)" if value is None else str(value)
 
 
-def export(stored: Sequence[ChannelConfig]) -> str:
+def over_stored(
+    made: ConfigFile, stored: Mapping[str, ChannelConfig], accounts: Mapping[str, Account], now: datetime, who: str
+) -> list[ChannelConfig]:
+    """Return what differs from what is stored, as next versions; credentials are only ever those already stored.
+
+    A person at the Dashboard must not make the server read its environment, nor send a password to another host.
+
+    Raises:
+        Unusable: a channel needs credentials that are not stored.
+    """
+    found, wrong = [], []
+    for slug, channel in made.channels.items():
+        old = stored.get(slug)
+        base = _credentials(made, channel, slug, old, accounts)
+        if base is None:
+            wrong.append(f"channels.{slug}.account: no such account is stored; add it first, then import again")
+            continue
+        settings = channel.settings.model_dump(mode="json", by_alias=True)
+        new = replace(base, settings=settings, is_test_channel=channel.is_test_channel)
+        if old is None or replace(new, created_at=old.created_at, created_by=old.created_by) != old:
+            found.append(replace(new, version=new.version + 1, created_at=now, created_by=who))
+    if wrong:
+        raise Unusable("\n".join(wrong))
+    return found
+
+
+def _credentials(
+    made: ConfigFile,
+    channel: ChannelPart,
+    slug: str,
+    old: ChannelConfig | None,
+    accounts: Mapping[str, Account],
+) -> ChannelConfig | None:
+    if isinstance(channel.account, str):
+        account = accounts.get(channel.account)
+        return accounts_.copied(account, old or _blank(account, slug)) if account else None
+    part = made.account(channel)
+    same = old and (old.customer_id, old.shop_id, old.host) == (part.customer_id, part.shop_id, part.host)
+    return old if same else None
+
+
+def _blank(account: Account, slug: str) -> ChannelConfig:
+    return ChannelConfig(account.tenant, slug, 0, {}, "", None, "", None, "", account.created_at)
+
+
+def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = ()) -> str:
     """Write stored channels as a file without secrets: they become references to the environment."""
+    names = {account.account_id: account.name for account in accounts}
     channels = {
         c.channel_slug: {
-            "account": {
-                "customerId": c.customer_id,
-                "shopId": c.shop_id,
-                "secret": "env:QMORE_SECRET",
-                "backendPassword": "env:QMORE_BACKEND_PASSWORD",
-                "host": c.host,
-            },
+            "account": names.get(c.account_id or "") or _part(c),
             "settings": c.settings,
+            **({} if c.is_test_channel is None else {"isTestChannel": c.is_test_channel}),
         }
         for c in stored
     }
-    tenant = stored[0].tenant if stored else ""
-    text: str = yaml.safe_dump({"saleorApiUrl": tenant, "channels": channels}, sort_keys=False, allow_unicode=True)
+    document: dict[str, Any] = {"saleorApiUrl": stored[0].tenant if stored else ""}
+    if accounts:
+        document["accounts"] = {account.name: _part(account) for account in accounts}
+    text: str = yaml.safe_dump({**document, "channels": channels}, sort_keys=False, allow_unicode=True)
     return text
+
+
+def _part(of: ChannelConfig | Account) -> dict[str, Any]:
+    return {
+        "customerId": of.customer_id,
+        "shopId": of.shop_id,
+        "secret": "env:QMORE_SECRET",
+        "backendPassword": "env:QMORE_BACKEND_PASSWORD",
+        "host": of.host,
+    }
 
 
 def mistakes(config: ChannelConfig, public_url: str) -> list[str]:

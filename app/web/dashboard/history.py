@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query
 
 from app import configfile
 from app.decide.changes import would_give_away
+from app.decide.records import ChannelConfig
 from app.flows import configure
-from app.web.dashboard.door import Configurer, Door, No
+from app.flows.configure import Parts
+from app.web.dashboard.door import Configurer, Door, Guest, No
 from app.web.dashboard.saving import changed, save, who
 from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Exported, ImportAsked, Imported, Undone
 
@@ -59,11 +61,31 @@ async def undo(guest: Configurer, audit_id: str) -> Undone:
 @routes.get("/configuration")
 async def export_configuration(guest: Configurer) -> Exported:
     """The whole configuration as YAML, without secrets."""
-    stored = await guest.house.disk.run(guest.house.store.channel_configs, guest.tenant)
-    return Exported(yaml=configfile.export(stored))
+    store, run = guest.house.store, guest.house.disk.run
+    accounts = await run(store.accounts, guest.tenant)
+    return Exported(yaml=configfile.export(await run(store.channel_configs, guest.tenant), accounts))
 
 
 @routes.post("/configuration")
-async def import_configuration(guest: Configurer, body: ImportAsked) -> Imported:  # noqa: ARG001 - not built yet
+async def import_configuration(guest: Configurer, body: ImportAsked) -> Imported:
     """Compare a file with what is stored, and write it unless it is a dry run."""
-    raise No(501, "NOT_YET")
+    parts = Parts(channels=tuple(await _read(guest, body.yaml)))
+    if any(would_give_away(channel) for channel in parts.channels):
+        raise No(422, "DEMO_ON_LIVE_CHANNEL")
+    if body.dry_run or not parts.channels:
+        return Imported(written=False, changes=changed(await configure.differences(guest.house, parts)))
+    audit, keep = await save(guest, "configuration imported", "channels", parts)
+    return Imported(written=True, changes=changed(audit.changes), audit_id=audit.id, open_payments=keep)
+
+
+async def _read(guest: Guest, text: str) -> list[ChannelConfig]:
+    store, run = guest.house.store, guest.house.disk.run
+    stored = {config.channel_slug: config for config in await run(store.channel_configs, guest.tenant)}
+    accounts = {account.name: account for account in await run(store.accounts, guest.tenant)}
+    try:
+        made = configfile.parse(text)
+        if made.saleor_api_url != guest.tenant:
+            raise No(422, "UNUSABLE_FILE", detail="saleorApiUrl: it is another shop's")
+        return configfile.over_stored(made, stored, accounts, guest.house.clock.now(), guest.email)
+    except configfile.Unusable as wrong:
+        raise No(422, "UNUSABLE_FILE", detail=str(wrong)) from None

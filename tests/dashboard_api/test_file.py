@@ -1,0 +1,46 @@
+"""The configuration as a file at the Dashboard: out without secrets, in with a difference first, never the server's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from app import demo
+from tests.dashboard_api.test_configuration import mapped
+
+if TYPE_CHECKING:
+    from tests.dashboard_api.conftest import Staff
+
+
+async def test_an_export_comes_back_as_no_difference_and_a_change_as_one(staff: Staff) -> None:
+    """A dry run writes nothing; the import writes what the dry run has shown, and can be undone."""
+    await mapped(staff)
+    text = (await staff.get("/configuration"))["yaml"]
+    same = await staff.post("/configuration", {"yaml": text, "dryRun": False})
+    document = yaml.safe_load(text)
+    document["channels"][demo.CHANNEL]["settings"]["language"] = "de"
+    dry = await staff.post("/configuration", {"yaml": yaml.safe_dump(document)})
+    written = await staff.post("/configuration", {"yaml": yaml.safe_dump(document), "dryRun": False})
+
+    expected = [{"subject": demo.CHANNEL, "field": "settings.language", "before": "en", "after": "de"}]
+    assert (same["written"], same["changes"]) == (False, [])
+    assert (dry["written"], dry["changes"]) == (False, expected)
+    assert (written["written"], written["changes"]) == (True, expected)
+    await staff.post(f"/history/{written['auditId']}/undo")
+    assert (await staff.get("/configuration"))["yaml"] == text
+
+
+@pytest.mark.parametrize(
+    "account", ["Nobody's", {**demo.ACCOUNT, "secret": "env:PATH", "host": "https://evil.example"}]
+)
+async def test_a_file_brings_no_credentials(staff: Staff, account: object) -> None:
+    """An account that is not stored is refused by name: no variable of the server's is read, no password moves."""
+    await mapped(staff)
+    document = yaml.safe_load((await staff.get("/configuration"))["yaml"])
+    document["channels"][demo.CHANNEL]["account"] = account
+    refused = await staff.ask("POST", "/configuration", json={"yaml": yaml.safe_dump(document), "dryRun": False})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "UNUSABLE_FILE")
+    assert f"channels.{demo.CHANNEL}.account" in refused.json()["error"]["message"]
