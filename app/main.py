@@ -19,7 +19,7 @@ from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
-from app.flows import deliver, reconcile, registration, reserve
+from app.flows import deliver, endless, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -86,9 +86,9 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         jobs = (
-            deliver.work(house, installations, secrets.token_hex(4)),
-            reserve.work(house),
-            reconcile.work(house),
+            endless.keep(lambda: deliver.work(house, installations, secrets.token_hex(4))),
+            endless.keep(lambda: reserve.work(house)),
+            endless.keep(lambda: reconcile.work(house)),
             registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
         )
         workers = [asyncio.create_task(job) for job in jobs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,3 +98,25 @@ async def _reconcile(reference: str | None) -> int:
     said = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
     console.print(f"{len(wanted)} looked at: {said or 'nothing to do'}.", highlight=False)
     return 1 if counts.get(flow.Found.UNKNOWN.value) else 0
+
+
+@cli.command()
+def replay(
+    report: Annotated[str | None, typer.Argument(help="A parked report; without it, list them.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Every parked report.")] = False,
+) -> None:
+    """Let reports that Saleor refused leave again; without an argument, show them and why they were refused."""
+    store = opened()
+    parked = store.parked_reports()
+    chosen = parked if everything else [one for one in parked if one.id == report]
+    if report is None and not everything:
+        table = Table("report", "reference", "type", "amount", "why")
+        for one in parked:
+            table.add_row(one.id, one.psp_reference, one.type, f"{one.amount} {one.currency}", one.last_error or "")
+        console.print(table if parked else "No report is parked.")
+        return
+    for one in chosen:
+        store.replay(one.id, datetime.now(UTC))
+    console.print(f"{len(chosen)} report(s) will leave again.")
+    raise typer.Exit(0 if chosen or everything else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ class Again:
     """Nothing is decided; ask again later."""
 
     reason: str
+    silent: bool = False  # whether Saleor did not answer at all, and would not answer another report either
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,13 @@ def verdict(data: dict[str, Any]) -> Verdict:
     return Parked(f"Saleor refuses the event: {codes}")
 
 
-def backoff(attempts: int) -> timedelta:
-    """Return how long to wait: 1 s, doubling, at most a quarter of an hour."""
-    return timedelta(seconds=min(2 ** min(attempts, 10), 900))
+def backoff(report: Report) -> timedelta:
+    """Return how long to wait: 1 s, doubling, at most a quarter of an hour, and each report at a moment of its own."""
+    longest = min(2 ** min(report.attempts, 10), 900)
+    share = zlib.crc32(f"{report.id}/{report.attempts}".encode()) / 2**32
+    return timedelta(seconds=longest * (1 + share) / 2)
+
+
+def width(before: int, *, answered: bool, widest: int) -> int:
+    """Return how many reports a shop may be told at once: one while it is silent, then twice as many each time."""
+    return min(before * 2, widest) if answered else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from saleor_app_sdk import Installation, Token
@@ -14,22 +15,31 @@ if TYPE_CHECKING:
 
     from app.store import Runner, Store
 
+_KEPT = timedelta(seconds=5)  # after which another worker's re-installation is seen
+
 
 class InstallationStore:
     """The store of installations (``saleor_app_sdk.apl.APL``); keeps what it read, since every webhook asks."""
 
     def __init__(self, store: Store, disk: Runner, now: Callable[[], datetime]) -> None:
         self._store, self._disk, self._now = store, disk, now
-        self._known: dict[str, Installation] = {}
+        self._known: dict[str, tuple[Installation, datetime]] = {}
 
     async def get(self, saleor_api_url: str) -> Installation | None:
         """Return the installation of a shop."""
-        if saleor_api_url not in self._known:
-            tenant = await self._disk.read(self._store.tenant, saleor_api_url)
-            if tenant is None:
-                return None
-            self._known[saleor_api_url] = _installation(tenant)
-        return self._known[saleor_api_url]
+        kept = self._known.get(saleor_api_url)
+        if kept is not None and abs(self._now() - kept[1]) < _KEPT:
+            return kept[0]
+        tenant = await self._disk.read(self._store.tenant, saleor_api_url)
+        if tenant is None:
+            self._known.pop(saleor_api_url, None)
+            return None
+        self._known[saleor_api_url] = _installation(tenant), self._now()
+        return self._known[saleor_api_url][0]
+
+    def reread(self, saleor_api_url: str) -> None:
+        """Ask the disk next time."""
+        self._known.pop(saleor_api_url, None)
 
     async def set(self, installation: Installation) -> None:
         """Store an installation, replacing an older one of the same shop."""
@@ -43,7 +53,7 @@ class InstallationStore:
                 installed_at=self._now(),
             ),
         )
-        self._known[installation.saleor_api_url] = installation
+        self._known[installation.saleor_api_url] = installation, self._now()
 
     async def delete(self, saleor_api_url: str) -> None:
         """Forget an installation."""

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
 
 from app.decide import reports
@@ -18,25 +19,82 @@ if TYPE_CHECKING:
     from app.flows.apl import InstallationStore
     from app.flows.house import House
 
+log = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 TIMEOUT = 4.0  # seconds Saleor has to answer a report
+WIDEST = 16  # reports that one process tells a shop at once
+_HOLD = timedelta(seconds=30)  # the longest that a silent shop is left alone
 _IDLE = 1.0  # seconds between two looks when nothing wakes the worker
-_BATCH = 20
+_BATCH = 64  # few enough that every wave of a slow shop fits into the lease: 1, 2, 4, 8, 16, 16, 16
+
+Widths = dict[str, int]
 
 
 async def work(house: House, installations: InstallationStore, worker: str) -> None:
-    """Deliver for ever; cancelled on shutdown."""
-    while True:
-        house.wake.clear()
-        if not await once(house, installations, worker):
-            await _pause(house)
+    """Deliver for ever; when it is cancelled, what was not told goes back to the other workers."""
+    widths: Widths = {}
+    try:
+        while True:
+            house.wake.clear()
+            if not await once(house, installations, worker, widths):
+                await _pause(house)
+    finally:
+        await house.disk.run(house.store.release_reports, worker)
 
 
-async def once(house: House, installations: InstallationStore, worker: str) -> int:
-    """Deliver what is due now; return how many reports were tried."""
+async def once(house: House, installations: InstallationStore, worker: str, widths: Widths | None = None) -> int:
+    """Deliver what is due now; return how many reports were taken up."""
     due = await house.disk.run(house.store.claim_reports, worker, house.clock.now(), LEASE, _BATCH)
-    await asyncio.gather(*(_deliver(house, installations, report) for report in due))
+    by_shop: dict[str, list[Report]] = {}
+    for report in due:
+        by_shop.setdefault(report.tenant, []).append(report)
+    known = {} if widths is None else widths
+    await asyncio.gather(*(_shop(house, installations, worker, mine, known) for mine in by_shop.values()))
     return len(due)
+
+
+async def _shop(house: House, installations: InstallationStore, worker: str, due: list[Report], widths: Widths) -> None:
+    """Tell one shop its reports in waves; a silent shop is asked once, and the rest is given back."""
+    shop = due[0].tenant
+    while due:
+        width = widths.get(shop, WIDEST)
+        wave, due = due[:width], due[width:]
+        verdicts = await asyncio.gather(*(_verdict(house, installations, report) for report in wave))
+        await _mark(house, worker, list(zip(wave, verdicts, strict=True)))
+        answered = not any(isinstance(one, Again) and one.silent for one in verdicts)
+        widths[shop] = reports.width(width, answered=answered, widest=WIDEST)
+        if not answered:
+            installations.reread(shop)  # another worker may have seen a re-installation
+            await house.disk.run(house.store.release_reports, worker, [report.id for report in due])
+            until = house.clock.now() + min(reports.backoff(wave[0]), _HOLD)
+            await house.disk.run(house.store.hold_reports, shop, until)
+            return
+
+
+async def _verdict(house: House, installations: InstallationStore, report: Report) -> reports.Verdict:
+    installation = await installations.get(report.tenant)
+    if installation is None:
+        return Again("the shop has uninstalled the app", silent=True)
+    try:
+        return await _tell(house, installation, report)
+    except Exception as broken:  # noqa: BLE001 - one report's trouble must not stop the others
+        log.error("report failed", psp_reference=report.psp_reference, error=type(broken).__name__)
+        return Again(f"the app failed: {type(broken).__name__}")
+
+
+async def _mark(house: House, worker: str, told: list[tuple[Report, reports.Verdict]]) -> None:
+    done = [report.id for report, verdict in told if isinstance(verdict, Done)]
+    if done:
+        await house.disk.run(house.store.reports_done, done)
+    for report, verdict in told:
+        match verdict:
+            case Done():
+                pass
+            case Again(reason=reason):
+                due = house.clock.now() + reports.backoff(report)
+                await house.disk.run(house.store.report_retry, report.id, due, reason, worker)
+            case Parked(reason=reason):
+                await house.disk.run(house.store.report_parked, report.id, reason, worker)
 
 
 async def _pause(house: House) -> None:
@@ -45,19 +103,6 @@ async def _pause(house: House) -> None:
             await house.wake.wait()
     except TimeoutError:
         return
-
-
-async def _deliver(house: House, installations: InstallationStore, report: Report) -> None:
-    installation = await installations.get(report.tenant)
-    verdict = await _tell(house, installation, report) if installation else Again("the shop has uninstalled the app")
-    match verdict:
-        case Done():
-            await house.disk.run(house.store.report_done, report.id, None)
-        case Again(reason=reason):
-            due = house.clock.now() + reports.backoff(report.attempts)
-            await house.disk.run(house.store.report_retry, report.id, due, reason)
-        case Parked(reason=reason):
-            await house.disk.run(house.store.report_parked, report.id, reason)
 
 
 async def _tell(house: House, installation: Installation, report: Report) -> reports.Verdict:
@@ -70,4 +115,4 @@ async def _tell(house: House, installation: Installation, report: Report) -> rep
         case GraphQLErrors(messages=messages):
             return Again("; ".join(messages)[:200])
         case silence:
-            return Again(silence.reason)
+            return Again(silence.reason, silent=True)

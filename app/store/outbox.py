@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.store import records, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from app.decide.records import Report
@@ -43,23 +44,45 @@ class Outbox:
 
     def report_done(self, report_id: str, note: str | None = None) -> None:
         """Saleor has counted it."""
-        self._change(report_id, {"state": "done", "last_error": note, "leased_until": None})
+        self._change([report_id], {"state": "done", "last_error": note, "leased_until": None})
 
-    def report_retry(self, report_id: str, due_at: datetime, error: str) -> None:
-        """Nothing is decided; it is due again later."""
-        self._change(report_id, {"due_at": due_at, "last_error": error[:500], "leased_until": None})
+    def reports_done(self, report_ids: Sequence[str]) -> None:
+        """Saleor has counted all of these, whoever holds their lease by now."""
+        self._change(report_ids, {"state": "done", "last_error": None, "leased_until": None})
 
-    def report_parked(self, report_id: str, error: str) -> None:
-        """Saleor refuses it; a person must look."""
-        self._change(report_id, {"state": "parked", "last_error": error[:500], "leased_until": None})
+    def report_retry(self, report_id: str, due_at: datetime, error: str, worker: str | None = None) -> None:
+        """Nothing is decided; it is due again later. A worker that lost its lease changes nothing."""
+        values = {"due_at": due_at, "last_error": error[:500], "leased_until": None}
+        self._change([report_id], values, *_still_mine(worker))
+
+    def report_parked(self, report_id: str, error: str, worker: str | None = None) -> None:
+        """Saleor refuses it; a person must look. A worker that lost its lease changes nothing."""
+        values = {"state": "parked", "last_error": error[:500], "leased_until": None}
+        self._change([report_id], values, *_still_mine(worker))
+
+    def release_reports(self, worker: str, report_ids: Sequence[str] | None = None) -> None:
+        """Give leases back for what was not tried, or for everything that a stopping worker holds."""
+        mine = [*_still_mine(worker), tables.reports.c.leased_until.is_not(None)]
+        values = {"leased_until": None, "leased_by": None, "attempts": tables.reports.c.attempts - 1}
+        self._change(report_ids, values, *mine)
+
+    def hold_reports(self, tenant: str, until: datetime) -> None:
+        """Let a silent shop's reports wait together, so that they neither crowd out other shops nor count attempts."""
+        table = tables.reports
+        waiting = (table.c.tenant == tenant, table.c.due_at < until, table.c.leased_until.is_(None))
+        self._change(None, {"due_at": until}, *_still_mine(None), *waiting)
 
     def replay(self, report_id: str, now: datetime) -> None:
-        """Let a parked report leave again."""
-        self._change(report_id, {"state": "due", "due_at": now, "leased_until": None})
+        """Let a parked report leave again; what Saleor has counted stays counted."""
+        values = {"state": "due", "due_at": now, "leased_until": None}
+        self._change([report_id], values, tables.reports.c.state == "parked")
 
-    def _change(self, report_id: str, values: dict[str, object]) -> None:
+    def _change(
+        self, report_ids: Sequence[str] | None, values: Mapping[str, object], *where: sa.ColumnElement[bool]
+    ) -> None:
+        these = () if report_ids is None else (tables.reports.c.id.in_(report_ids),)
         with self._engine.begin() as connection:
-            connection.execute(sa.update(tables.reports).where(tables.reports.c.id == report_id).values(values))
+            connection.execute(sa.update(tables.reports).where(*these, *where).values(values))
 
     def reports(self, tenant: str, transaction_id: str) -> list[Report]:
         """Return what Saleor was and will be told of a transaction, in order."""
@@ -77,3 +100,8 @@ class Outbox:
                 sa.select(table).where(table.c.state == "parked").order_by(table.c.sequence)
             ).all()
         return [records.report(row) for row in rows]
+
+
+def _still_mine(worker: str | None) -> tuple[sa.ColumnElement[bool], ...]:
+    open_ = tables.reports.c.state == "due"
+    return (open_,) if worker is None else (open_, tables.reports.c.leased_by == worker)
