@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import qmore
 
-from app.decide import basket, consumer, money
+from app.decide import basket, consumer, matrix, money
 from app.decide.payment import Fact, State, after
 from app.decide.problems import Problem, documents
 
@@ -52,10 +52,9 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return everything that the storefront must correct before QMORE is asked; all at once."""
     method = settings.method(data.payment_type)
-    country = source.billing_address.country.code if source.billing_address and source.billing_address.country else None
     found: list[Problem | None] = [
         _unavailable(
-            data.payment_type, method, method is not None and method.offers(action.amount, action.currency, country)
+            data.payment_type, method, offers=method is not None and not _hidden(method, data, source, action, now)
         ),
         _foreign_return_url(settings, data.return_url),
         _address_of_shopper(ip_address),
@@ -68,7 +67,17 @@ def check(
     return tuple(problem for problem in found if problem is not None)
 
 
-def _unavailable(payment_type: str, method: Method | None, offers: bool) -> Problem | None:  # noqa: FBT001
+def _hidden(
+    method: Method, data: PaymentData, source: events.Checkout | events.Order, action: events.Action, now: datetime
+) -> tuple[str, ...]:
+    billing = source.billing_address
+    country = billing.country.code if billing and billing.country else None
+    business = bool(data.consumer.company_name or (billing and billing.company_name))
+    age = matrix.age(data.consumer.birth_date, now.date())
+    return method.hidden(action.amount, action.currency, country, business=business, age=age)
+
+
+def _unavailable(payment_type: str, method: Method | None, *, offers: bool) -> Problem | None:
     if method is not None and offers:
         return None
     return Problem("PAYMENT_TYPE_UNAVAILABLE", f"{payment_type} is not offered for this purchase.", "paymentType")

@@ -54,7 +54,9 @@ async def run(
     settings = config.channel
     language = choose(data.language, source.language_code, settings.language)
     country = source.billing_address.country.code if source.billing_address and source.billing_address.country else None
-    methods = gateway.offered(settings, data, Purchase(event.amount, source.channel.currency_code, country, language))
+    business = bool(source.billing_address.company_name) if source.billing_address else None
+    purchase = Purchase(event.amount, source.channel.currency_code, country, language, business)
+    methods = gateway.offered(settings, data, purchase)
     session = _Session(house, config, settings, source.id, language, house.deadline())
     storage, problems = await _storage(session, data, methods)
     return replies.GatewayReply(data=gateway.answer(config.customer_id, language, methods, storage, problems))

@@ -189,3 +189,13 @@ async def test_channels_follow_the_defaults_where_they_did_not_differ(staff: Sta
 
     assert (channel["settings"]["language"], channel["settings"]["customerStatement"]) == ("de", "Own")
     assert channel["differs"] == ["customerStatement"]
+
+
+async def test_a_shopper_sees_what_the_simulator_says(staff: Staff) -> None:
+    """The same rule decides for both: a switched off method is neither offered nor accepted."""
+    await mapped(staff)
+    offered = {method["paymentType"] for method in (await staff.stack.gateway())["paymentMethods"]}
+    refused = await staff.stack.initialize(paymentType="EPS", returnUrl="https://shop.example/return")
+
+    assert offered == {"PAYPAL"}
+    assert "PAYMENT_TYPE_UNAVAILABLE" in [error["code"] for error in refused["data"]["errors"]]
