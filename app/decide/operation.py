@@ -116,13 +116,18 @@ def inadmissible(payment: Payment, action: str, amount: Decimal | None, currency
     return None
 
 
-def choose(operation: Operation, order: qmore.OrderDetails, *, transfers: bool = False) -> Choice | Refusal:
-    """Choose the command from what QMORE allows just now (QMORE protocol 7.4); ``transfers`` is the shop's switch."""
+def choose(
+    operation: Operation, order: qmore.OrderDetails, *, transfers: bool = False, believed: Decimal | None = None
+) -> Choice | Refusal:
+    """Choose the command from what QMORE allows just now (QMORE protocol 7.4).
+
+    ``transfers`` is the shop's switch, ``believed`` what Saleor still counts as authorised.
+    """
     match operation.action:
         case "CHARGE":
             return _charge(operation.amount, order)
         case "CANCEL":
-            return _cancel(operation.amount, order)
+            return _cancel(operation.amount, order, believed)
         case "REFUND":
             return _refund(operation.amount, order, transfers=transfers)
         case _:
@@ -140,12 +145,14 @@ def _charge(amount: Decimal | None, order: qmore.OrderDetails) -> Choice | Refus
     return Choice("deposit", wanted, open_[0].payment_number)
 
 
-def _cancel(amount: Decimal | None, order: qmore.OrderDetails) -> Choice | Refusal:
-    approved = books.of(order).approved
-    if any("APPROVEREVERSAL" in p.operations_allowed for p in order.payments):
-        if amount is not None and 0 < amount < approved:
-            return Refusal(f"QMORE cancels an approval as a whole: {approved} {order.currency}, not {amount}.")
-        return Choice("approveReversal", approved)
+def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal | None) -> Choice | Refusal:
+    # An approval that expired can be reversed, too: Saleor may still count it as authorised.
+    reversible = [p for p in order.payments if "APPROVEREVERSAL" in p.operations_allowed]
+    if reversible:
+        held = sum((p.approve_amount or books.ZERO for p in reversible), books.ZERO)
+        if amount is not None and 0 < amount < held:
+            return Refusal(f"QMORE cancels an approval as a whole: {held} {order.currency}, not {amount}.")
+        return Choice("approveReversal", held if believed is None else min(held, believed))
     void = next((p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed), None)
     if void is not None:
         return Choice("depositReversal", void.deposit_amount or books.ZERO, void.payment_number)

@@ -173,7 +173,8 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
     if not isinstance(order, qmore.OrderDetails):
         hidden = f"QMORE does not show the order just now ({why(order)}); nothing was sent. Try again."
         return await _refuse(place, at, key, hidden)
-    chosen = operation.choose(at.of(key), order, transfers=place.settings.transfer_fund)
+    believed = books.told(payment, at.ledger).authorized
+    chosen = operation.choose(at.of(key), order, transfers=place.settings.transfer_fund, believed=believed)
     if isinstance(chosen, Refusal):
         return await _refuse(place, at, key, chosen.message, order)
     return await send(place, at, key, chosen, order)
