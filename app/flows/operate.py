@@ -15,7 +15,7 @@ import qmore
 import structlog
 from saleor_app_sdk import replies
 
-from app.decide import basket, books, operation, present, schedule
+from app.decide import basket, books, money, operation, present, schedule
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
 from app.flows.house import Deadline, House, account
@@ -112,13 +112,17 @@ def _written(house: House, at: Standing, event: Requested, key: str) -> Operatio
     payment, asked = at.payment, event.action
     now, sequence = house.clock.now(), len(at.ledger) + 1
     granted = basket.of_refund(getattr(event, "granted_refund", None), payment.currency)
+    wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
+    amount = asked.amount or None
+    if amount and not wrong:
+        amount = money.parse(amount, payment.currency)  # Saleor's 2.0 is staff's 2.00
     written = Operation(
         tenant=payment.tenant,
         transaction_id=payment.transaction_id,
         key=key,
         sequence=sequence,
         action=asked.action_type,
-        amount=asked.amount or None,
+        amount=amount,
         currency=payment.currency,
         psp_reference=operation.reference(payment, sequence),
         state=State.ASKED,
@@ -127,7 +131,6 @@ def _written(house: House, at: Standing, event: Requested, key: str) -> Operatio
         leased_until=now + LEASE,
         lines=[basket.document(item) for item in granted],
     )
-    wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
     if wrong:
         return operation.refused(replace(written, actions=present.known_actions(payment)), wrong, now)
     return _taken(written, now) if operation.in_flight(at.ledger) is None else written
@@ -151,7 +154,9 @@ async def perform(house: House, payment: Payment, key: str, deadline: Deadline) 
                 house.reached("operation taken")
                 return await _carry_out(house, taken, key, deadline)
         elif house.clock.monotonic() >= brief:
-            promised = await _swap(house, at, replace(mine, promised=True))
+            promised = await _swap(
+                house, at, replace(mine, promised=True, leased_until=None)
+            )  # whoever comes may go on
             if promised:
                 return promised.of(key)
         else:
