@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.decide.records import ChannelConfig
     from app.store import Store
 
+GRACE = 10  # seconds that webhooks in flight have when the app is stopped; workers then give back what they hold
+
 cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -46,13 +48,22 @@ def _sandboxes() -> ModuleType:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; they share the database and nothing else.", min=1)] = 1,
 ) -> None:
     """Serve the app."""
     import uvicorn  # noqa: PLC0415
 
-    from app.main import create_app  # noqa: PLC0415
-
-    uvicorn.run(create_app(loaded()), host=host, port=port, log_level="warning", server_header=False)
+    loaded()  # a mistake is said once, before any worker starts
+    uvicorn.run(
+        "app.main:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 @cli.command()

@@ -22,6 +22,7 @@ from app import data, logs
 from app.flows import deliver, endless, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
+from app.settings import load
 from app.store import Runner, Store, Vault
 from app.web import dashboard, qmore, saleor, schemas
 
@@ -116,6 +117,11 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     app.include_router(dashboard.site(installations, settings.dashboard_origins))
     _operations(app, house.store)
     return app
+
+
+def from_environment() -> FastAPI:
+    """Wire the app as every worker process of ``serve`` does."""
+    return create_app(load())
 
 
 async def repair_webhooks(settings: Settings, *, dry_run: bool) -> dict[str, Migrated]:

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+_MIGRATION = 0x514D4F5245  # the advisory lock's name: QMORE
+
 
 def connect(url: str) -> sa.Engine:
     """Open a database by its SQLAlchemy URL."""
@@ -62,5 +64,12 @@ def _upgrade(engine: sa.Engine, folder: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(folder))
     with engine.begin() as connection:
+        _alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _alone(connection: sa.Connection) -> None:
+    # Workers that start together queue here, and whoever comes second finds the schema done. SQLite's BEGIN has the same effect.
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:name)"), {"name": _MIGRATION})
