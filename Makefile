@@ -34,3 +34,11 @@ bench: setup
 
 bench-quick: setup
 	@$(UV) run --no-sync python -m bench quick
+
+# The UI in the Dashboard: built anew when a source is newer than what was built.
+BUILT := app/web/static/dashboard/index.html
+dashboard: $(BUILT)
+
+$(BUILT): $(shell find dashboard/src -type f) $(wildcard dashboard/*.*)
+	cd dashboard && npm ci --no-audit --no-fund --legacy-peer-deps && npm run check && npm run build
+	@touch $@
