@@ -15,8 +15,12 @@ def exponent(currency: str) -> int:
 
 
 def is_exact(amount: Decimal, currency: str) -> bool:
-    """Tell whether an amount has no more decimals than its currency."""
-    return amount == round(amount, exponent(currency))
+    """Tell whether an amount has no more decimals than its currency, however many digits it has."""
+    _, digits, shift = amount.as_tuple()
+    if not isinstance(shift, int):  # no number
+        return False
+    surplus = -shift - exponent(currency)
+    return surplus <= 0 or not any(digits[-surplus:])
 
 
 def text(amount: Decimal, currency: str) -> str:

@@ -39,3 +39,24 @@ def test_too_many_decimals_are_refused() -> None:
     """Nothing is rounded silently."""
     with pytest.raises(ValueError, match="more decimals"):
         money.text(Decimal("1.005"), "EUR")
+
+
+EXACT = {
+    "two decimals": ("1.25", True),
+    "three": ("1.255", False),
+    "zeros do not count": ("1.2500", True),
+    "a thousandth": ("0.001", False),
+    "nothing at all": ("0.000", True),
+    "more digits than any calculation keeps": ("1" + "0" * 40 + ".01", True),
+    "and a little more": ("1" + "0" * 40 + ".001", False),
+    "an enormous exponent": ("1E+999", True),
+    "a tiny one": ("1E-999", False),
+    "no number": ("NaN", False),
+    "infinity": ("Infinity", False),
+}
+
+
+@pytest.mark.parametrize(("amount", "exact"), EXACT.values(), ids=EXACT)
+def test_whether_an_amount_can_be_paid_in_euro(amount: str, *, exact: bool) -> None:
+    """However absurd a number is, the question has an answer and never an error."""
+    assert money.is_exact(Decimal(amount), "EUR") is exact
