@@ -36,6 +36,13 @@ class Transferred:
 
 
 @dataclass(frozen=True)
+class Recurred:
+    """Paid again, as an order of its own."""
+
+    order_number: str
+
+
+@dataclass(frozen=True)
 class Done:
     """Executed, with nothing to say."""
 
@@ -60,10 +67,18 @@ class Deposit:
     currency: str
     basket: tuple[BasketItem, ...] = ()
     language: str = "en"
+    merchant_reference: str | None = None
+    customer_statement: str | None = None
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
-        fields = {"orderNumber": self.order_number, "amount": self.amount, "currency": self.currency}
+        fields = {
+            "orderNumber": self.order_number,
+            "amount": self.amount,
+            "currency": self.currency,
+            "merchantReference": self.merchant_reference,
+            "customerStatement": self.customer_statement,
+        }
         return _form(account, self.language, {**fields, **basket_fields(self.basket)})
 
     def answer(self, text: str) -> Deposited | Rejected | Nonsense:
@@ -82,10 +97,16 @@ class Refund:
     currency: str
     basket: tuple[BasketItem, ...] = ()
     language: str = "en"
+    merchant_reference: str | None = None
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
-        fields = {"orderNumber": self.order_number, "amount": self.amount, "currency": self.currency}
+        fields = {
+            "orderNumber": self.order_number,
+            "amount": self.amount,
+            "currency": self.currency,
+            "merchantReference": self.merchant_reference,
+        }
         return _form(account, self.language, {**fields, **basket_fields(self.basket)})
 
     def answer(self, text: str) -> Refunded | Rejected | Nonsense:
@@ -141,6 +162,9 @@ class TransferFund:
     currency: str
     order_description: str
     language: str = "en"
+    order_number: str | None = None
+    order_reference: str | None = None
+    customer_statement: str | None = None
 
     def form(self, account: Account) -> Form:
         """Return the signed form."""
@@ -148,9 +172,12 @@ class TransferFund:
             account,
             self.language,
             {
+                "orderNumber": self.order_number,
                 "orderDescription": self.order_description,
                 "amount": self.amount,
                 "currency": self.currency,
+                "orderReference": self.order_reference,
+                "customerStatement": self.customer_statement,
                 "fundTransferType": "EXISTINGORDER",
                 "sourceOrderNumber": self.source_order_number,
             },
@@ -160,3 +187,66 @@ class TransferFund:
         """Read the answer."""
         found = _executed(text)
         return Transferred(found.get("creditNumber", "")) if isinstance(found, dict) else found
+
+
+@dataclass(frozen=True)
+class RefundReversal:
+    """Take a refund back before its day-end closing, where the acquirer supports it."""
+
+    path: ClassVar[str] = "/seamless/backend/refundReversal"
+    order_number: str
+    credit_number: str
+    language: str = "en"
+
+    def form(self, account: Account) -> Form:
+        """Return the signed form."""
+        return _form(account, self.language, {"orderNumber": self.order_number, "creditNumber": self.credit_number})
+
+    def answer(self, text: str) -> Done | Rejected | Nonsense:
+        """Read the answer."""
+        found = _executed(text)
+        return Done() if isinstance(found, dict) else found
+
+
+@dataclass(frozen=True)
+class RecurPayment:
+    """Pay again from an order of at most 400 days' age, without the shopper (QMORE protocol 7.9)."""
+
+    path: ClassVar[str] = "/seamless/backend/recurPayment"
+    source_order_number: str
+    amount: str
+    currency: str
+    order_description: str
+    auto_deposit: bool = False
+    language: str = "en"
+    order_number: str | None = None
+    order_reference: str | None = None
+    customer_statement: str | None = None
+    transaction_identifier: str | None = None
+    merchant_tokenization_flag: str | None = None
+    periodic_type: str | None = None
+
+    def form(self, account: Account) -> Form:
+        """Return the signed form; the order of the names is the order of signing (QMORE protocol 3.2)."""
+        return _form(
+            account,
+            self.language,
+            {
+                "orderNumber": self.order_number,
+                "sourceOrderNumber": self.source_order_number,
+                "autoDeposit": "yes" if self.auto_deposit else "no",
+                "orderDescription": self.order_description,
+                "amount": self.amount,
+                "currency": self.currency,
+                "orderReference": self.order_reference,
+                "customerStatement": self.customer_statement,
+                "transactionIdentifier": self.transaction_identifier,
+                "merchantTokenizationFlag": self.merchant_tokenization_flag,
+                "periodicType": self.periodic_type,
+            },
+        )
+
+    def answer(self, text: str) -> Recurred | Rejected | Nonsense:
+        """Read the answer."""
+        found = _executed(text)
+        return Recurred(found.get("orderNumber", "")) if isinstance(found, dict) else found
