@@ -21,18 +21,21 @@ function asked(): Name {
 }
 
 export function Frame() {
-  const { appBridgeState } = useAppBridge();
+  const { appBridge, appBridgeState } = useAppBridge();
   const { t, i18n } = useTranslation();
   const { setTheme } = useTheme();
   const [name, setName] = useState<Name>(asked);
   const theme = appBridgeState?.theme;
-  const locale = appBridgeState?.locale;
   useEffect(() => setTheme(theme === "dark" ? "defaultDark" : "defaultLight"), [theme, setTheme]);
   useEffect(() => {
-    const language = (locale ?? i18n.language).startsWith("de") ? "de" : "en";
-    document.documentElement.lang = language;
-    void i18n.changeLanguage(language);
-  }, [locale, i18n]);
+    const speak = (locale: string) => {
+      const language = locale.startsWith("de") ? "de" : "en";
+      document.documentElement.lang = language;
+      void i18n.changeLanguage(language);
+    };
+    speak(i18n.language);
+    return appBridge?.subscribe("localeChanged", ({ locale }) => speak(locale));
+  }, [appBridge, i18n]);
   const go = (next: Name) => {
     history.replaceState(null, "", `/dashboard/${next}${location.search}`);
     setName(next);

@@ -23,8 +23,8 @@ export function Failure({ error, again }: { error: Error; again?: () => void }) 
   const refusal = error instanceof Refused ? error.refusal : null;
   const expired = error instanceof Refused && error.status === 401;
   return (
-    <Box role="alert" padding={4} borderRadius={3} backgroundColor="critical1" display="grid" gap={2}>
-      <Text fontWeight="bold">{refusal?.message ?? t("failed")}</Text>
+    <Box role="alert" padding={4} borderRadius={3} borderWidth={1} borderStyle="solid" borderColor="critical1" display="grid" gap={2}>
+      <Text fontWeight="bold">{refusal?.message ?? t(expired ? "expired" : "failed")}</Text>
       {refusal?.remedy ? <Text>{refusal.remedy}</Text> : null}
       {refusal?.fields?.map((wrong) => (
         <Text key={wrong.field}>{`${wrong.field}: ${wrong.message}`}</Text>
