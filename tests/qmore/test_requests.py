@@ -14,8 +14,10 @@ from qmore import (
     Deposit,
     DepositReversal,
     Done,
+    FinancialInstitutions,
     FrontendInit,
     GenerateOrderNumber,
+    GetFinancialInstitutions,
     Nonsense,
     OrderNumber,
     PaymentStarted,
@@ -139,6 +141,12 @@ def test_what_the_wire_cannot_carry_is_refused_by_name(field: str, request_: Fro
         ),
         pytest.param(VECTOR_REQUESTS["Q9"], "status=0", Done(), id="a refund taken back"),
         pytest.param(VECTOR_REQUESTS["Q10"], "status=0&orderNumber=8000042", Recurred("8000042"), id="paid again"),
+        pytest.param(
+            GetFinancialInstitutions("TRUSTPAY"),
+            "status=0&financialInstitution.1.id=B1&financialInstitution.1.name=One&financialInstitutions=1",
+            FinancialInstitutions(({"id": "B1", "name": "One"},)),
+            id="banks",
+        ),
         pytest.param(GenerateOrderNumber(), "status=0&orderNumber=8000042", OrderNumber("8000042"), id="a number"),
     ],
 )
@@ -168,3 +176,11 @@ def test_secrets_do_not_print() -> None:
     """Neither representation nor message of anything shows a secret."""
     assert "B8AK" not in repr(ACCOUNT)
     assert "jcv45z" not in str(ACCOUNT)
+
+
+def test_the_banks_are_asked_for_in_the_published_order() -> None:
+    """Payment type, transaction type and countries are signed in this order, after what every operation begins with."""
+    form = dict(GetFinancialInstitutions("TRUSTPAY", "ONLINE", "AT,DE").form(ACCOUNT))
+    order = ["customerId", "shopId", "password", "secret", "language", "paymentType", "transactionType", "bankCountry"]
+
+    assert fingerprint.matches(form, order, ACCOUNT.secret.reveal(), form["requestFingerprint"])

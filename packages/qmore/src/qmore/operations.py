@@ -43,6 +43,13 @@ class Recurred:
 
 
 @dataclass(frozen=True)
+class FinancialInstitutions:
+    """The banks of a payment type, as QMORE names their parts."""
+
+    institutions: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Done:
     """Executed, with nothing to say."""
 
@@ -250,3 +257,26 @@ class RecurPayment:
         """Read the answer."""
         found = _executed(text)
         return Recurred(found.get("orderNumber", "")) if isinstance(found, dict) else found
+
+
+@dataclass(frozen=True)
+class GetFinancialInstitutions:
+    """Ask for the banks of a payment type; only some types have a list (QMORE protocol 7.3)."""
+
+    path: ClassVar[str] = "/seamless/backend/getFinancialInstitutions"
+    payment_type: str
+    transaction_type: str | None = None
+    bank_country: str | None = None
+    language: str = "en"
+
+    def form(self, account: Account) -> Form:
+        """Return the signed form."""
+        fields = {"paymentType": self.payment_type, "transactionType": self.transaction_type}
+        return _form(account, self.language, {**fields, "bankCountry": self.bank_country})
+
+    def answer(self, text: str) -> FinancialInstitutions | Rejected | Nonsense:
+        """Read the answer."""
+        found = _executed(text)
+        if not isinstance(found, dict):
+            return found
+        return FinancialInstitutions(tuple(serial.items(found, "financialInstitution")))
