@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 COMMANDS = {f"backend/{name}" for name in ("deposit", "refund", "depositReversal", "approveReversal", "transferFund")}
 
+COMPLETE = "mutation($id: ID!) { checkoutComplete(id: $id) { order { id lines { id } } errors { code } } }"
+REFUND_GRANTED = """mutation($id: ID!, $granted: ID!) {
+  transactionRequestRefundForGrantedRefund(id: $id, grantedRefundId: $granted) { errors { code } } }"""
+
 
 def configure(stack: Stack, host: str | None = None, **settings: Any) -> None:
     """Change the channel's configuration for payments to come."""
@@ -172,3 +176,30 @@ async def test_an_open_payment_has_nothing_to_move(stack: Stack) -> None:
     assert (event["type"], "This payment is started" in event["message"]) == ("REFUND_FAILURE", True)
     assert event["pspReference"]
     assert await commands(stack) == []
+
+
+async def test_a_granted_refund_reaches_qmore_line_by_line(stack: Stack) -> None:
+    """An invoice's refund needs a basket: it is the lines that staff granted, and their sum is the amount."""
+    await asyncio.to_thread(configure, stack, methods=[{"paymentType": "INVOICE"}])
+    begun = await stack.initialize(
+        paymentType="INVOICE", consumer={"userAgent": "test", "ipAddress": "127.0.0.1", "birthDate": "1980-01-01"}
+    )
+    await stack.decide(begun["data"]["redirectUrl"], "success")
+    desk = Desk(stack, begun["transaction"]["id"], begun["data"]["reference"])
+    await stack.until(lambda t: t["chargedAmount"]["amount"] == 13.3, desk.transaction)
+    await desk.night()
+    order = (await stack.ask(COMPLETE, id=stack.checkout))["checkoutComplete"]["order"]
+    made = await stack.http.post(
+        f"{stack.places.saleor}/sandbox/orders/{order['id']}/grants",
+        json={"lines": [{"id": order["lines"][0]["id"], "quantity": 1}]},
+    )
+    asked = {"id": desk.transaction, "granted": made.json()["grantedRefund"]}
+    headers = {"Authorization": f"Bearer {await stack._staff_token()}"}
+    await stack.http.post(
+        stack.places.saleor_api_url, json={"query": REFUND_GRANTED, "variables": asked}, headers=headers
+    )
+    await stack.until(lambda t: t["refundedAmount"]["amount"] > 0, desk.transaction)
+    (sent,) = await commands(stack)
+    assert (sent["basketItems"], sent["basketItem1Quantity"]) == ("1", "1")
+    assert sent["basketItem1UnitGrossAmount"] == sent["amount"]
+    assert sent["basketItem1ArticleNumber"] != "adjustment"
