@@ -376,6 +376,16 @@ async def test_numbers_are_of_one_range(shop: Shop) -> None:
     assert again["error.1.errorCode"] == "13011"
 
 
+async def test_an_order_number_is_reserved_first_and_serves_once_even_after_a_failure(shop: Shop) -> None:
+    """13011 for a number that nobody reserved, and for one that a failed payment had (QMORE protocol 5.2)."""
+    unreserved = await shop.post("/seamless/frontend/init", shop.frontend_form(orderNumber="123"))
+    reserved = (await shop.backend("generateOrderNumber"))["orderNumber"]
+    await shop.pay("failure", orderNumber=reserved)
+    again = await shop.post("/seamless/frontend/init", shop.frontend_form(orderNumber=reserved))
+
+    assert unreserved["error.1.errorCode"] == again["error.1.errorCode"] == "13011"
+
+
 async def test_an_account_without_the_feature_reserves_nothing(shop: Shop) -> None:
     """31011 when asked for a number, 14011 when one is sent (QMORE protocol 5.2)."""
     other = Shop(shop.http, "D299999", "seamless", "PRIVATE0SECRET0OF0THE0SANDBOX0", "pr1vate")
