@@ -33,5 +33,5 @@ def installed(shop: Shop, http: httpx2.AsyncClient, webhooks: Iterable[Webhook] 
         registrations.registered(shop, webhook.model_dump(mode="json", by_alias=True, exclude_none=True))
         for webhook in webhooks
     ]
-    shop.app = App("QXBwOjE=", shop.new_token(), "example.app", kept)
+    shop.app = App("QXBwOjE=", shop.new_token(), "example.app", registered=kept)
     return SaleorClient(http, Installation(shop.api_url, shop.app.id, Token(shop.app.token), shop.signer.jwks))

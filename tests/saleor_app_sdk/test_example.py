@@ -12,7 +12,8 @@ import pytest
 from saleor_app_sdk import AllowList, MemoryAPL
 
 from sandbox.saleor import webhooks
-from sandbox.saleor.state import PRODUCTS, Shop
+from sandbox.saleor.catalogue import PRODUCTS
+from sandbox.saleor.state import Shop
 from tests.saleor_app_sdk.sandbox import saleor
 from tests.saleor_app_sdk.shop import bound, serving
 
