@@ -336,6 +336,7 @@ def reply(
             return replies.ActionFailed(
                 action=operation.action,
                 psp_reference=operation.psp_reference,
+                amount=max(operation.amount or books.ZERO, books.ZERO),  # 3.20 demands one (Saleor protocol 4.5)
                 message=operation.message,
                 actions=operation.actions,
                 external_url=external_url,

@@ -13,7 +13,6 @@ from saleor_app_sdk import AllowList, MemoryAPL
 
 from sandbox.saleor import webhooks
 from sandbox.saleor.catalogue import PRODUCTS
-from sandbox.saleor.state import Shop
 from tests.saleor_app_sdk.sandbox import saleor
 from tests.saleor_app_sdk.shop import bound, serving
 
@@ -22,7 +21,10 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from sandbox.saleor.state import Shop
+
 README = Path(__file__).parents[2] / "packages" / "saleor-app-sdk" / "README.md"
+BUY = "mutation($input: CheckoutCreateInput!) { checkoutCreate(input: $input) { checkout { id } errors { message } } }"
 PAY = """mutation($id: ID!) {
   transactionInitialize(id: $id, paymentGateway: {id: "example.payments"}) {
     transactionEvent { type pspReference message amount { amount } } errors { code }
@@ -51,11 +53,16 @@ class Example:
     async def pay(self, cups: int) -> dict[str, Any]:
         """Pay a basket of mugs."""
         variant = PRODUCTS[1]["defaultVariant"]["id"]
-        checkout = self.shop.new_checkout({"lines": [{"variantId": variant, "quantity": cups}]})
-        asked = {"query": PAY, "variables": {"id": checkout["id"]}}
-        answer = (await self.http.post(self.shop.api_url, json=asked)).json()
-        found: dict[str, Any] = answer["data"]["transactionInitialize"]["transactionEvent"]
+        lines = {"channel": "default-channel", "lines": [{"variantId": variant, "quantity": cups}]}
+        checkout = (await self._ask(BUY, input=lines))["checkoutCreate"]["checkout"]
+        paid = (await self._ask(PAY, id=checkout["id"]))["transactionInitialize"]
+        found: dict[str, Any] = paid["transactionEvent"]
         return found
+
+    async def _ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        answer = await self.http.post(self.shop.api_url, json={"query": query, "variables": variables})
+        data: dict[str, Any] = answer.json()["data"]
+        return data
 
 
 @asynccontextmanager
@@ -97,7 +104,7 @@ async def test_the_example_lists_a_stored_card(http: httpx2.AsyncClient) -> None
     async with installed(http, "3.23.28") as example:
         who = {"user": {"id": "VXNlcjo5"}, "channel": {"id": "Q2hhbm5lbDox", "slug": "at"}}
 
-        answer = await webhooks.send(example.shop, "LIST_STORED_PAYMENT_METHODS", who)
+        answer = (await webhooks.send(example.shop, "LIST_STORED_PAYMENT_METHODS", who)).body
 
         assert isinstance(answer, dict)
         assert answer["paymentMethods"][0]["creditCardInfo"]["lastDigits"] == "4242"
