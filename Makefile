@@ -20,7 +20,7 @@ check: setup
 	$(UV) run --no-sync mypy
 	$(UV) run --no-sync lint-imports
 	$(UV) run --no-sync pytest
-	$(UV) run --no-sync python -m tests.histories $(or $(N),1000)
+	$(UV) run --no-sync python -m tests.histories 1000 --known
 
 histories: setup
 	@$(UV) run --no-sync python -m tests.histories $(or $(N),1000)

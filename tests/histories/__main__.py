@@ -1,4 +1,7 @@
-"""``python -m tests.histories N``: N random histories, half of them on SQLite, half on PostgreSQL, and one line at the end."""
+"""``python -m tests.histories N``: N random histories, half of them on SQLite, half on PostgreSQL, and one line at the end.
+
+With ``--known`` they are the same ones every time, so that a check of the project proves the change and not the dice.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from tests.histories.machine import Tally
 from tests.histories.players import play
 
 
-def main(count: int) -> int:
+def main(count: int, *, known: bool = False) -> int:
     """Play on both databases at once; 0 when nothing was doubled, wrong or open."""
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
-    players = [context.Process(target=play, args=(kind, (count + 1) // 2, told)) for kind in databases.KINDS]
+    players = [context.Process(target=play, args=(kind, (count + 1) // 2, told, known)) for kind in databases.KINDS]
     for player in players:
         player.start()
     for player in players:
@@ -35,4 +38,6 @@ def main(count: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    known = "--known" in sys.argv
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    sys.exit(main(numbers[0] if numbers else 1000, known=known))

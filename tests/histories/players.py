@@ -30,7 +30,7 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
         yield url
 
 
-def play(kind: str, count: int, told: Any) -> None:
+def play(kind: str, count: int, told: Any, known: bool) -> None:  # noqa: FBT001 - a process hands it over
     """Play histories on one database; put the tally and the first failure where the parent finds them."""
     failure = ""
     logging.disable()  # a dying process says nothing either
@@ -41,6 +41,7 @@ def play(kind: str, count: int, told: Any) -> None:
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
+            derandomize=known,
             print_blob=True,
             phases=(Phase.generate,),  # each history counts once: a failing one is told, not shrunk
             suppress_health_check=list(HealthCheck),

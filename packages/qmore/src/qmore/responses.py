@@ -71,7 +71,7 @@ class OrderNumber:
 
 def errors(values: dict[str, str]) -> tuple[QmoreMessage, ...]:
     """Read ``error.{n}.*`` in both spellings of the code, dotted or with underscores (QMORE protocol 12, 18)."""
-    dotted = {_dotted(key): value for key, value in values.items()}
+    dotted = {_dotted(key): value for key, value in values.items() if key.startswith("error")}
     return tuple(_message(item) for item in serial.items(dotted, "error"))
 
 

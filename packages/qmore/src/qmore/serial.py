@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_INDEXED = re.compile(r"([A-Za-z]+(?:\.1)?)\.([0-9]{1,2})\.([^.]+)", re.DOTALL)
-
 
 def parse(text: str) -> dict[str, str]:
     """Decode ``key=value`` pairs; entries without ``=`` are ignored, a later key wins, nothing raises."""
     pairs = (entry.partition("=") for entry in text.strip().split("&"))
-    return {unquote_plus(key): unquote_plus(value) for key, equals, value in pairs if equals}
+    return {_decoded(key): _decoded(value) for key, equals, value in pairs if equals}
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def items(values: Mapping[str, str], prefix: str) -> list[dict[str, str]]:
@@ -24,11 +25,14 @@ def items(values: Mapping[str, str], prefix: str) -> list[dict[str, str]]:
     The counter beside them is not asked: what is there is there, and a wrong counter must not hide a reason.
     """
     found: dict[int, dict[str, str]] = {}
+    start = f"{prefix}."
     for key, value in values.items():
-        match = _INDEXED.fullmatch(key)
-        if match and match[1] == prefix:
-            found.setdefault(int(match[2]), {})[match[3]] = value
-    return [found[number] for number in sorted(found)]
+        if key.startswith(start):
+            index, _, name = key.removeprefix(start).partition(".")
+            counted = number(index, 2)
+            if counted is not None and name and "." not in name:
+                found.setdefault(counted, {})[name] = value
+    return [found[index] for index in sorted(found)]
 
 
 def number(text: str, most: int) -> int | None:
