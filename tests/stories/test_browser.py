@@ -33,11 +33,22 @@ pytestmark = [
 ]
 
 
+def _hear_interrupts() -> None:
+    # What is started in the background by a script ignores Ctrl+C, and so would its children.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="module")
 def shop() -> Iterator[str]:
     """The demo, as a person starts it; its shop's address."""
     command = [sys.executable, "-u", "-m", "app", "demo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "200"}) as demo:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "200"},
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509 - no threads of ours run yet
+    ) as demo:
         assert demo.stdout is not None
         address = next(m[1] for line in demo.stdout if (m := re.search(r"Demo shop\s+(http\S+)", line)))
         yield address
