@@ -50,8 +50,8 @@ def _write(page: str) -> None:
 
 
 if __name__ == "__main__":
-    quick = sys.argv[1:] == ["quick"]
-    run = main(
-        3, 0.15, 1, 50, write=False
-    )  # the first start brings the schema, and Alembic if quick else main(7, 1.0, 4, measure.WARM, write=True)
-    uvloop.run(run)
+    # The first start brings the schema, and Alembic with it.
+    if sys.argv[1:] == ["quick"]:
+        uvloop.run(main(3, 0.15, 1, 50, write=False))
+    else:
+        uvloop.run(main(7, 1.0, 4, measure.WARM, write=True))
