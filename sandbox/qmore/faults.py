@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import struct
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import httpx2
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from sandbox.qmore.codes import message
+from sandbox.wire import drop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -54,13 +52,6 @@ class Faults:
         return None
 
 
-class Dropped(Response):
-    """An answer that is never sent, since the connection is gone."""
-
-    async def __call__(self, *_: Any) -> None:
-        """Send nothing."""
-
-
 def text(body: str) -> Response:
     """Answer as the vendor does: HTTP 200, one line of pairs (QMORE protocol 1.3)."""
     return Response(body, media_type="text/plain; charset=utf-8")
@@ -77,7 +68,7 @@ async def suffer(fault: Fault, request: Request, execute: Callable[[], str]) -> 
     body = execute() if executed else ""
     match kind:
         case "cut-after-execution":
-            return await drop(request, reset=False)
+            return await drop(request)
         case "delay":
             await asyncio.sleep(0 if fault.get("when", "before") == "before" else seconds)
             return text(body)
@@ -108,24 +99,3 @@ def _drip(body: str, pause: float) -> Response:
             await asyncio.sleep(pause)
 
     return StreamingResponse(drops(), media_type="text/plain", headers={"content-length": str(len(body.encode()))})
-
-
-async def drop(request: Request, *, reset: bool) -> Response:
-    """Close the connection without an answer; a reset also throws away what was not read."""
-    transport = request.scope.get("sandbox.transport")
-    if transport is None:
-        _in_process(reset=reset)
-    if reset:
-        linger = struct.pack("ii", 1, 0)
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    transport.abort()
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    return Dropped()
-
-
-def _in_process(*, reset: bool) -> NoReturn:
-    """Without a socket the client's transport hears what a socket would have told it."""
-    if reset:
-        raise httpx2.ConnectError("refused by an armed fault")
-    raise httpx2.ReadError("cut by an armed fault")

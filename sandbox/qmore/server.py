@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import Response
 
 from sandbox.qmore import backend, browser, calls, control, faults, overview
 from sandbox.qmore.accounts import PUBLISHED, Account
 from sandbox.qmore.names import Form, masked
 from sandbox.qmore.state import Memory
+from sandbox.wire import Sandbox, drop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -25,15 +26,6 @@ _CALLS: dict[str, Callable[[Memory, Form], str]] = {
     "frontend/init": calls.frontend_init,
     "frontend/init.php": calls.frontend_init,
 }
-
-
-class Sandbox(FastAPI):
-    """An app that knows its connection, so that it can break it off."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Keep the server's transport in the scope; in process there is none."""
-        scope["sandbox.transport"] = getattr(getattr(send, "__self__", None), "transport", None)
-        await super().__call__(scope, receive, send)
 
 
 def create_app(
@@ -97,7 +89,7 @@ async def _exchange(memory: Memory, request: Request, name: str, run: Callable[[
         return Response(status_code=403)
     fault = memory.faults.take("request", name)
     if fault and fault.get("kind") == "refuse":
-        return await faults.drop(request, reset=True)
+        return await drop(request, reset=True)
     form = Form.read(await request.body())
     entry: dict[str, Any] = {"request": name, "at": memory.clock.now().isoformat(), "form": masked(form), "answer": ""}
     memory.received.append(entry)

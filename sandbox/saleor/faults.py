@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from sandbox.wire import drop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,21 +56,14 @@ class Faults:
             self.running -= 1
 
 
-class Dropped(Response):
-    """An answer that is never sent, since the connection is gone."""
-
-    async def __call__(self, *_: Any) -> None:
-        """Send nothing."""
-
-
 async def suffer(fault: Fault, request: Request, execute: Callable[[], Awaitable[Response]]) -> Response:
     """Answer as the fault wants it."""
     match fault["kind"]:
         case "down":
-            return await _drop(request)
+            return await drop(request)
         case "drop-answer":
             await execute()
-            return await _drop(request)
+            return await drop(request)
         case "delay":
             await asyncio.sleep(float(fault.get("seconds", 1)))
             return await execute()
@@ -81,14 +75,3 @@ async def suffer(fault: Fault, request: Request, execute: Callable[[], Awaitable
             message, code = _GRAPHQL_ERRORS[kind]
             error = {"message": message, "extensions": {"exception": {"code": code}}}
             return JSONResponse({"errors": [error], "data": None})
-
-
-async def _drop(request: Request) -> Response:
-    """Close the connection without an answer; in process the client hears what a socket would have told it."""
-    transport = request.scope.get("sandbox.transport")
-    if transport is None:
-        raise httpx2.ReadError("cut by an armed fault")
-    transport.abort()
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    return Dropped()

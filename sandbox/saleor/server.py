@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
@@ -15,6 +15,7 @@ from sandbox.saleor.answers import Unstorable
 from sandbox.saleor.api import Root
 from sandbox.saleor.faults import suffer
 from sandbox.saleor.state import Shop
+from sandbox.wire import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,15 +24,6 @@ _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "content-type,authorization,authorization-bearer",
 }
-
-
-class Sandbox(FastAPI):
-    """An app that knows its connection, so that it can break it off."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Keep the server's transport in the scope; in process there is none."""
-        scope["sandbox.transport"] = getattr(getattr(send, "__self__", None), "transport", None)
-        await super().__call__(scope, receive, send)
 
 
 def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:

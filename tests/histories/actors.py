@@ -17,6 +17,7 @@ from app.flows import deliver, reconcile
 from app.flows.apl import InstallationStore
 from sandbox import qmore as sandbox_qmore
 from sandbox import saleor as sandbox_saleor
+from tests.stories.conftest import CARD, GATEWAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
     from app.decide.records import Payment
     from app.flows.house import House
 
-GATEWAY = "qmore.checkout.seamless"
-CARD = {
-    "pan": "9400000000000004",
-    "cardholdername": "Eva Gruber",
-    "cardverifycode": "123",
-    "expirationMonth": "12",
-    "expirationYear": "2031",
-}
 ACCOUNT = {
     "customer_id": demo.ACCOUNT["customerId"],
     "shop_id": demo.ACCOUNT["shopId"],
