@@ -5,11 +5,13 @@ FROM python:3.11-slim-bookworm AS build
 RUN pip install --no-cache-dir uv==0.13.9
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/app UV_PYTHON_DOWNLOADS=never
 WORKDIR /src
-COPY pyproject.toml uv.lock README.md LICENSE ./
+COPY pyproject.toml uv.lock hatch_build.py README.md LICENSE ./
 COPY packages packages
 COPY graphql graphql
 COPY manifest manifest
 COPY sandbox sandbox
+COPY tools tools
+COPY dashboard dashboard
 COPY app app
 RUN uv sync --locked --no-dev --no-editable \
  && rm -r /app/lib/python3.11/site-packages/sandbox

@@ -1,11 +1,15 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check histories format setup bench bench-quick
+.PHONY: demo check histories format setup sync dashboard bench bench-quick
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 PYTHON ?= python3
 
-setup: | $(if $(filter $(TOOLS)/%,$(UV)),$(UV))
+NEEDED := $(if $(filter $(TOOLS)/%,$(UV)),$(UV))
+
+setup: sync dashboard
+
+sync: | $(NEEDED)
 	@$(UV) sync --locked --quiet --all-packages --all-extras
 
 $(TOOLS)/bin/uv:
@@ -19,6 +23,7 @@ check: setup
 	$(UV) run --no-sync ruff check .
 	$(UV) run --no-sync mypy
 	$(UV) run --no-sync lint-imports
+	$(NPM) run check --silent
 	$(UV) run --no-sync pytest
 	$(UV) run --no-sync python -m tests.histories 1000 --known
 
@@ -37,8 +42,14 @@ bench-quick: setup
 
 # The UI in the Dashboard: built anew when a source is newer than what was built.
 BUILT := app/web/static/dashboard/index.html
+INSTALLED := dashboard/node_modules/.package-lock.json
+NPM := $(if $(shell command -v npm),$(PYTHON),$(UV) run --isolated --only-group node python) -m tools.npm
 dashboard: $(BUILT)
 
-$(BUILT): $(shell find dashboard/src -type f) $(wildcard dashboard/*.*)
-	cd dashboard && npm ci --no-audit --no-fund --legacy-peer-deps && npm run check && npm run build
+$(INSTALLED): dashboard/package-lock.json dashboard/.npmrc | $(NEEDED)
+	$(NPM) ci --silent
+	@touch $@
+
+$(BUILT): $(INSTALLED) $(shell find dashboard/src -type f) $(wildcard dashboard/*.*)
+	$(NPM) run build --silent
 	@touch $@

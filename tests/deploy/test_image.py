@@ -57,7 +57,7 @@ def test_a_wheel_gets_all_that_it_includes() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     copied = " ".join(arguments("COPY", STEPS)).split()
 
-    assert {*build["packages"], *build["force-include"]} <= set(copied)
+    assert {*build["packages"], *build["force-include"], "hatch_build.py", "tools", "dashboard"} <= set(copied)
 
 
 def test_the_command_exists_and_means_what_it_says() -> None:
