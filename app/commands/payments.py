@@ -80,9 +80,7 @@ def reconcile(
 
 
 async def _reconcile(reference: str | None) -> int:
-    from app.flows import deliver  # noqa: PLC0415 - see above
-    from app.flows import reconcile as flow  # noqa: PLC0415
-    from app.flows.apl import InstallationStore  # noqa: PLC0415
+    from app.flows import reconcile as flow  # noqa: PLC0415 - see above
 
     counts: dict[str, int] = {}
     async with house() as made:
@@ -92,12 +90,41 @@ async def _reconcile(reference: str | None) -> int:
             counts[seen.found.value] = counts.get(seen.found.value, 0) + 1
             if seen.found is not flow.Found.SETTLED:
                 console.print(f"{seen.payment.psp_reference}  {seen.found.value}: {seen.note}", highlight=False)
-        installations = InstallationStore(made.store, made.disk, made.clock.now)
-        while await deliver.once(made, installations, "reconcile"):
-            pass
+        await _deliver(made)
     said = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
     console.print(f"{len(wanted)} looked at: {said or 'nothing to do'}.", highlight=False)
     return 1 if counts.get(flow.Found.UNKNOWN.value) else 0
+
+
+@cli.command()
+def match(
+    reference: Reference,
+    order_number: Annotated[str, typer.Argument(help="QMORE's order number, from QENTA's portal.")],
+) -> None:
+    """Settle a payment that QMORE never confirmed by its order number, once QMORE's order agrees with it."""
+    raise typer.Exit(run(_match(reference, order_number)))
+
+
+async def _match(reference: str, number: str) -> int:
+    from app.flows import match as flow  # noqa: PLC0415 - see above
+
+    async with house() as made:
+        seen = await flow.run(made, await _the_payment(made, reference), number)
+        if isinstance(seen, flow.Refused):
+            errors.print(seen.reason, highlight=False)
+            return 1
+        await _deliver(made)
+    console.print(f"{seen.payment.psp_reference} is QMORE's order {number}: {seen.note}.", highlight=False)
+    return 0
+
+
+async def _deliver(made: House) -> None:
+    from app.flows import deliver  # noqa: PLC0415 - see above
+    from app.flows.apl import InstallationStore  # noqa: PLC0415
+
+    installations = InstallationStore(made.store, made.disk, made.clock.now)
+    while await deliver.once(made, installations, "command line"):
+        pass
 
 
 @cli.command()

@@ -11,10 +11,11 @@ from qmore import confirmation as wire
 
 from app.decide import confirm
 from app.decide.records import Confirmation
+from app.flows import credentials
 from app.store import Conflict
 
 if TYPE_CHECKING:
-    from app.decide.records import Payment
+    from app.decide.records import ChannelConfig, Payment
     from app.flows.house import House
 
 _ATTEMPTS = 5
@@ -50,9 +51,8 @@ async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
     )
     if config is None:
         return Verdict.UNKNOWN
-    try:
-        known = wire.verify(body, config.secret)
-    except qmore.Forged:
+    known = await _verified(house, config, body)
+    if known is None:
         await house.disk.run(house.store.count, payment.tenant, "confirmation_forged")
         return Verdict.FORGED
     told = confirm.tell(payment, known, house.clock.token(), house.clock.now())
@@ -63,6 +63,18 @@ async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
         return Verdict.REPEATED
     await _commit(house, payment, told, body)
     return Verdict.ACCEPTED
+
+
+async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Confirmation | None:
+    """Verify with the secret that the payment was started with, else with the account's newest one."""
+    try:
+        return wire.verify(body, config.secret)
+    except qmore.Forged:
+        newer = await credentials.newest(house, config)
+    try:
+        return wire.verify(body, newer.secret) if newer else None
+    except qmore.Forged:
+        return None
 
 
 async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import qmore
 
@@ -50,6 +50,7 @@ class House:
     patience: float  # seconds that a second operation of a transaction waits for the first
     reached: Callable[[str], None] = lambda _point: None  # named points, at which tests pull the plug
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    newest: dict[tuple[str, str, str | None], tuple[float, dict[str, Any]]] = field(default_factory=dict)
 
     def client(self, config: ChannelConfig) -> qmore.Client:
         """Return QMORE's client for a channel's host."""

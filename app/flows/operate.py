@@ -18,6 +18,7 @@ from saleor_app_sdk import replies
 from app.decide import basket, books, money, operation, present, schedule
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
+from app.flows import credentials
 from app.flows.house import Deadline, House, account
 from app.store import Conflict
 
@@ -53,8 +54,16 @@ class Place:
     async def order(self, payment: Payment, seconds: float = _LOOK) -> OrderAnswer:
         """Ask QMORE for the payment's order."""
         request = qmore.GetOrderDetails(order_number(payment) or "", language=payment.details.get("language", "en"))
-        client = self.house.client(self.config)
-        return await client.send(request, account(self.config), timeout=min(seconds, self.deadline.left()))
+        answer: OrderAnswer = await self.send(request, lambda: min(seconds, self.deadline.left()))
+        return answer
+
+    async def send(self, request: Any, seconds: Callable[[], float]) -> Any:
+        """Send a request; once more with the account's newest credentials where QMORE refuses the payment's own."""
+        answer = await self.house.client(self.config).send(request, account(self.config), timeout=seconds())
+        newer = await credentials.newest(self.house, self.config) if credentials.refused(answer) else None
+        if newer is None:
+            return answer
+        return await self.house.client(newer).send(request, account(newer), timeout=seconds())
 
 
 def order_number(payment: Payment) -> str | None:
@@ -217,9 +226,7 @@ async def _sent(place: Place, at: Standing, key: str) -> Operation:
     house, payment = place.house, at.payment
     language = payment.details.get("language", "en")
     request = operation.request(at.of(key), order_number(payment) or "", payment.payment_type, language)
-    answer: Any = await house.client(place.config).send(
-        request, account(place.config), timeout=max(place.deadline.left() - 1.0, 1.0)
-    )
+    answer = await place.send(request, lambda: max(place.deadline.left() - 1.0, 1.0))
     house.reached("operation answered")
     now = house.clock.now()
     seen = await place.order(payment) if place.deadline.left() > 1 else None

@@ -101,13 +101,14 @@ async def look(house: House, payment: Payment) -> Look:
     place = Place(house, config, config.channel, house.deadline())
     order = await place.order(payment)
     if payment.state in OPEN or payment.state in LOST_HOPE:
-        return await _unconfirmed(house, payment, order)
+        return await unconfirmed(house, payment, order)
     if not isinstance(order, qmore.OrderDetails):
         return Look(payment, Found.UNKNOWN, operate.why(order))
     return await _paid(place, payment, order)
 
 
-async def _unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
+async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
+    """Settle an open payment by what QMORE says of its order, as its confirmation would have done."""
     told = silence.tell(payment, answer, house.clock.token(), house.clock.now())
     if isinstance(told, silence.Unclear):
         ended = payment.state in LOST_HOPE

@@ -1,0 +1,43 @@
+"""Settle a payment that nobody confirmed by the order number that staff found in QENTA's portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import qmore
+
+from app.decide import match
+from app.flows import operate, reconcile
+from app.flows.operate import Place
+from app.flows.reconcile import Found, Look
+
+if TYPE_CHECKING:
+    from app.decide.records import Payment
+    from app.flows.house import House
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was changed, and this is why: a sentence for staff."""
+
+    reason: str
+
+
+async def run(house: House, payment: Payment, number: str) -> Look | Refused:
+    """Check the order with QMORE, and settle the payment as its confirmation would have done."""
+    wrong = match.inadmissible(payment, number)
+    config = await house.disk.read(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    if wrong or config is None:
+        return Refused(wrong or "The configuration that this payment was started with is gone.")
+    place = Place(house, config, config.channel, house.deadline())
+    order = await place.order(replace(payment, order_number=number))
+    if not isinstance(order, qmore.OrderDetails):
+        return Refused(f"QMORE does not show order {number}: {operate.why(order)}.")
+    differs = match.disagreement(payment, order)
+    if differs:
+        return Refused(differs)
+    seen = await reconcile.unconfirmed(house, payment, order)
+    return seen if seen.found is Found.CHANGED else Refused(f"{seen.note}; nothing was changed.")
