@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from app import configfile, settings
-from app.commands import payments
+from app.commands import migrate, payments
 from app.commands.desk import console, errors, loaded, opened
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ cli = typer.Typer(
 config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
 cli.add_typer(config_cli, name="config")
 cli.add_typer(payments.cli, name="payments")
+cli.command()(migrate.migrate)
 
 
 def _sandboxes() -> ModuleType:
@@ -53,7 +54,7 @@ def serve(
     """Serve the app."""
     import uvicorn  # noqa: PLC0415
 
-    loaded()  # a mistake is said once, before any worker starts
+    opened().close()  # what is wrong is said once, before any worker starts
     uvicorn.run(
         "app.main:from_environment",
         factory=True,
@@ -64,13 +65,6 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-
-
-@cli.command()
-def migrate() -> None:
-    """Bring the database to the present schema."""
-    opened().close()
-    console.print("The database is at the present schema.")
 
 
 @cli.command()

@@ -19,7 +19,7 @@ from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
-from app.flows import deliver, endless, reconcile, registration, reserve
+from app.flows import deliver, endless, forget, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.settings import load
@@ -73,6 +73,8 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
         pool=reserve.Pool(),
         echo=timedelta(seconds=settings.echo_seconds),
         certain=timedelta(seconds=settings.lost_seconds),
+        confirmations_kept=timedelta(days=settings.confirmation_days),
+        reports_kept=timedelta(days=settings.report_days),
         patience=settings.patience_seconds,
         reached=reached,
     )
@@ -90,6 +92,7 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
             endless.keep(lambda: deliver.work(house, installations, secrets.token_hex(4))),
             endless.keep(lambda: reserve.work(house)),
             endless.keep(lambda: reconcile.work(house)),
+            endless.keep(lambda: forget.work(house)),
             registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
         )
         workers = [asyncio.create_task(job) for job in jobs]

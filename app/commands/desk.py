@@ -12,7 +12,7 @@ from rich.console import Console
 from app import settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from app.flows.house import House
     from app.store import Store
@@ -32,10 +32,23 @@ def loaded() -> settings.Settings:
 
 
 def opened() -> Store:
-    """Open the database."""
+    """Open the database, or say why this version cannot use it and end."""
     from app.main import open_store  # noqa: PLC0415 - the command line answers --help without the whole app
 
-    return open_store(loaded())
+    chosen = loaded()
+    with _fitting():
+        return open_store(chosen)
+
+
+@contextlib.contextmanager
+def _fitting() -> Iterator[None]:
+    from app.store import TooNew  # noqa: PLC0415 - see above
+
+    try:
+        yield
+    except TooNew as wrong:
+        errors.print(str(wrong), highlight=False, markup=False)
+        raise typer.Exit(2) from None
 
 
 @contextlib.asynccontextmanager
@@ -46,7 +59,8 @@ async def house() -> AsyncIterator[House]:
 
     chosen = loaded()
     logs.configure(chosen.log_level)
-    made = build_house(chosen)
+    with _fitting():
+        made = build_house(chosen)
     try:
         yield made
     finally:

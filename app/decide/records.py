@@ -142,6 +142,7 @@ class Confirmation:
     digest: str
     verdict: str
     received_at: datetime
+    keep_until: datetime | None = None  # the day after which the body is nobody's business any more
 
 
 @dataclass(frozen=True)

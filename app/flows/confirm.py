@@ -78,13 +78,15 @@ async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Co
 
 
 async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> None:
+    now = house.clock.now()
     raw = Confirmation(
         id=house.clock.token(),
         payment_token=payment.token,
         body=body,
         digest=hashlib.sha256(body).hexdigest(),
         verdict=told.payment.state,
-        received_at=house.clock.now(),
+        received_at=now,
+        keep_until=now + house.confirmations_kept,
     )
     reports = (told.report,) if told.report else ()
     await house.disk.run(_write, house, told.payment, payment.version, reports, raw)

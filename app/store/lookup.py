@@ -68,9 +68,10 @@ class Lookup:
     def last_confirmation(self, tenant: str) -> datetime | None:
         """Return when QMORE last confirmed one of a shop's payments."""
         told, paid = tables.confirmations, tables.payments
-        query = sa.select(sa.func.max(told.c.received_at)).join(paid, paid.c.token == told.c.payment_token)
+        mine = sa.exists().where(paid.c.token == told.c.payment_token, paid.c.tenant == tenant)
+        newest = sa.select(told.c.received_at).where(mine).order_by(told.c.received_at.desc()).limit(1)
         with self._engine.begin() as connection:
-            found: datetime | None = connection.execute(query.where(paid.c.tenant == tenant)).scalar()
+            found: datetime | None = connection.execute(newest).scalar()
         return found
 
     def report(self, tenant: str, report_id: str) -> Report | None:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.decide.records import Report
 
 
+# Literally, not as parameters: only so do both databases know that an index of such rows alone serves the statement.
+_DUE, _PARKED = (tables.reports.c.state == sa.literal_column(f"'{state}'") for state in ("due", "parked"))
+
+
 class Outbox:
     """What Saleor must still hear; each method is one transaction."""
 
@@ -30,8 +34,8 @@ class Outbox:
             earlier.c.state == "due",
         )
         free = sa.or_(table.c.leased_until.is_(None), table.c.leased_until < now)
-        due = sa.select(table.c.id).where(table.c.state == "due", table.c.due_at <= now, free, ~waits)
-        chosen = due.order_by(table.c.sequence).limit(limit).with_for_update(skip_locked=True, of=table)
+        due = sa.select(table.c.id).where(_DUE, table.c.due_at <= now, free, ~waits)
+        chosen = due.order_by(table.c.due_at, table.c.sequence).limit(limit).with_for_update(skip_locked=True, of=table)
         with self._engine.begin() as connection:
             ids = connection.execute(chosen).scalars().all()
             if not ids:
@@ -69,13 +73,14 @@ class Outbox:
     def hold_reports(self, tenant: str, until: datetime) -> None:
         """Let a silent shop's reports wait together, so that they neither crowd out other shops nor count attempts."""
         table = tables.reports
-        waiting = (table.c.tenant == tenant, table.c.due_at < until, table.c.leased_until.is_(None))
+        # Joined with nothing, the name is no key: SQLite would read everything the shop was ever told, not only what waits.
+        waiting = (table.c.tenant.concat("") == tenant, table.c.due_at < until, table.c.leased_until.is_(None))
         self._change(None, {"due_at": until}, *_still_mine(None), *waiting)
 
     def replay(self, report_id: str, now: datetime) -> None:
         """Let a parked report leave again; what Saleor has counted stays counted."""
         values = {"state": "due", "due_at": now, "leased_until": None}
-        self._change([report_id], values, tables.reports.c.state == "parked")
+        self._change([report_id], values, _PARKED)
 
     def _change(
         self, report_ids: Sequence[str] | None, values: Mapping[str, object], *where: sa.ColumnElement[bool]
@@ -96,12 +101,9 @@ class Outbox:
         """Return what a person must look at."""
         table = tables.reports
         with self._engine.begin() as connection:
-            rows = connection.execute(
-                sa.select(table).where(table.c.state == "parked").order_by(table.c.sequence)
-            ).all()
+            rows = connection.execute(sa.select(table).where(_PARKED).order_by(table.c.sequence)).all()
         return [records.report(row) for row in rows]
 
 
 def _still_mine(worker: str | None) -> tuple[sa.ColumnElement[bool], ...]:
-    open_ = tables.reports.c.state == "due"
-    return (open_,) if worker is None else (open_, tables.reports.c.leased_by == worker)
+    return (_DUE,) if worker is None else (_DUE, tables.reports.c.leased_by == worker)

@@ -40,6 +40,11 @@ class Amount(sa.types.TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+def _where(condition: str, name: str, *columns: str) -> Index:
+    """Index only some rows; a statement must name the condition's values literally to be served by it."""
+    return Index(name, *columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+
+
 metadata = MetaData()
 
 tenants = Table(
@@ -83,6 +88,7 @@ storages = Table(
     Column("expires_at", Moment, nullable=False),
     Column("state", String, nullable=False),
     Index("storages_by_source", "tenant", "source_id"),
+    Index("storages_by_age", "expires_at"),
 )
 payments = Table(
     "payments",
@@ -116,7 +122,7 @@ payments = Table(
     Column("checks", Integer, nullable=False),
     UniqueConstraint("tenant", "psp_reference", name="one_payment_per_reference"),
     Index("payments_by_age", "created_at"),
-    Index("payments_to_check", "check_at"),
+    _where("check_at IS NOT NULL", "payments_to_look_at", "check_at"),
 )
 operations = Table(
     "operations",
@@ -153,6 +159,9 @@ confirmations = Table(
     Column("digest", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("keep_until", Moment),  # nothing from a version that did not know it; the purge gives it one
+    Index("confirmations_by_age", "received_at"),
+    Index("confirmations_to_forget", "keep_until"),
     UniqueConstraint("payment_token", "digest", name="one_row_per_confirmation"),
 )
 reports = Table(
@@ -176,7 +185,9 @@ reports = Table(
     Column("leased_by", String),
     Column("state", String, nullable=False),
     Column("last_error", String),
-    Index("reports_due", "state", "due_at"),
+    _where("state = 'due'", "reports_to_tell", "due_at", "sequence"),
+    _where("state = 'done'", "reports_settled", "due_at"),
+    _where("state = 'parked'", "reports_parked", "sequence"),
     Index("reports_by_transaction", "tenant", "transaction_id", "sequence"),
 )
 order_numbers = Table(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from app.store import Store, Vault
+from app.store import Store, Vault, engine, schema
+from tests import databases
 from tests.app.test_configfile import ENVIRONMENT, GOOD
 from tests.store.conftest import KEY, PAYMENT, SHOP, TENANT
 
@@ -116,6 +117,48 @@ def test_an_unusable_environment_is_said_in_one_go(run: Callable) -> None:
     assert refused.returncode == 2
     assert "SALEOR_QMORE_PUBLIC_URL" in refused.stderr
     assert "SALEOR_QMORE_SECRET_KEY" in refused.stderr
+
+
+def test_everything_moves_to_postgresql(run: Callable, store: Store, postgres: str) -> None:
+    """``migrate --to`` counts what it moved, shows no address, and refuses to move again."""
+    store.save_tenant(TENANT)
+    store.insert_payment(PAYMENT)
+    with databases.fresh_database(postgres) as url:
+        moved = run("migrate", "--to", "env:TARGET", TARGET=url)
+        assert moved.returncode == 0, moved.stderr
+        assert "Everything was moved and counted" in moved.stdout
+        assert url not in moved.stdout + moved.stderr
+        again = run("migrate", "--to", "env:TARGET", TARGET=url)
+        there = Store(url, Vault.from_secret(KEY))
+        assert (there.tenants(), there.payments(9)) == ([TENANT], [PAYMENT])
+        there.close()
+    assert (again.returncode, "The target is not empty" in again.stderr) == (1, True)
+
+
+def test_a_move_that_cannot_be_is_refused_without_the_address(run: Callable, store: Store) -> None:
+    """Nobody listens there: one sentence, exit code 1, and no password on the screen."""
+    away = run("migrate", "--to", "postgresql://someone:canary@127.0.0.1:9/shop")
+    assert (away.returncode, "nothing was moved" in away.stderr) == (1, True)
+
+
+def test_an_older_version_refuses_a_contracted_database(run: Callable, store: Store) -> None:
+    """``serve`` and every other command say in one sentence which version can be started; exit code 2."""
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE contract_version SET version_num = 'c9999'")
+    for command in (("serve", "--port", "0"), ("migrate",), ("payments", "reconcile")):
+        refused = run(*command)
+        assert refused.returncode == 2, command
+        assert "Start that version or a newer one." in refused.stderr
+
+
+def test_contracting_is_asked_for(run: Callable, tmp_path: Path) -> None:
+    """``migrate`` expands and says what is left; ``migrate --contract`` takes it away."""
+    old = engine.connect(f"sqlite:///{tmp_path / 'cli.sqlite3'}")
+    with old.begin() as connection:
+        schema.upgrade(connection, schema.EXPANSIONS, "0010")
+    old.dispose()
+    assert "migrate --contract" in run("migrate").stdout
+    assert "--contract" not in run("migrate", "--contract").stdout
 
 
 def test_payments_are_listed(run: Callable, store: Store) -> None:

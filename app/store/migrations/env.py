@@ -1,9 +1,10 @@
-"""Runs migrations on the connection that the store hands in."""
+"""Runs one history of revisions on the connection that the store hands in."""
 
 from __future__ import annotations
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
+_given = context.config.attributes
+context.configure(connection=_given["connection"], version_table=_given["version_table"], render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()
