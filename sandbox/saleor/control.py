@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, HTTPException, Request
 
-from sandbox.saleor import actions, checkouts, dashboard, documents, installation
+from sandbox.saleor import actions, checkouts, dashboard, documents, installation, schema
 from sandbox.saleor.faults import KINDS
 
 if TYPE_CHECKING:
@@ -91,13 +91,17 @@ def _insight(app: FastAPI, shop: Shop) -> None:
 
 def _settings(app: FastAPI, shop: Shop) -> None:
     @app.post("/sandbox/settings")
-    async def settings(request: Request) -> dict[str, float]:
+    async def settings(request: Request) -> dict[str, Any]:
         wanted = await request.json()
+        version = str(wanted.get("version", shop.version))
+        if schema.minor(version) not in schema.VERSIONS:
+            raise HTTPException(422, f"version is one of {', '.join(schema.VERSIONS)}, with or without its patch")
+        shop.version = version
         names = {"retryScale": "retry_scale", "connectTimeout": "connect_timeout", "readTimeout": "read_timeout"}
         for theirs, ours in names.items():
             if theirs in wanted:
                 setattr(shop.settings, ours, float(wanted[theirs]))
-        return {theirs: getattr(shop.settings, ours) for theirs, ours in names.items()}
+        return {"version": version} | {theirs: getattr(shop.settings, ours) for theirs, ours in names.items()}
 
     @app.post("/sandbox/channels/{slug}")
     async def channel(slug: str, request: Request) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, parse, validate
 from sandbox.saleor import schema
 from sandbox.saleor.catalogue import gid
 from sandbox.saleor.documents import problem
@@ -88,11 +87,8 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
 def _wrong(shop: Shop, given: dict[str, Any]) -> list[dict[str, Any]]:
     if given.get("query") is None:
         return []
-    try:
-        errors = validate(schema.of(shop.version), parse(given["query"]))
-    except GraphQLError as broken:
-        errors = [broken]
-    return [problem("query", "INVALID", errors[0].message)] if errors else []
+    wrong = schema.wrong(shop.version, given["query"])
+    return [problem("query", "INVALID", wrong)] if wrong else []
 
 
 def create_problem(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema
+from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
 
 _FOLDER = Path(__file__).parent / "schemas"
 VERSIONS = tuple(sorted(path.stem for path in _FOLDER.glob("3.*.graphql")))
@@ -24,6 +24,16 @@ def of(version: str) -> GraphQLSchema:
     built = build_schema((_FOLDER / f"{minor(version)}.graphql").read_text("utf-8"))
     built.type_map["PositiveDecimal"].parse_value = _positive  # type: ignore[attr-defined]
     return built
+
+
+@lru_cache(maxsize=1024)
+def wrong(version: str, document: str) -> str:
+    """Return what is wrong with a document in a version, nothing for a good one."""
+    try:
+        errors = validate(of(version), parse(document))
+    except GraphQLError as broken:
+        errors = [broken]
+    return errors[0].message if errors else ""
 
 
 def _positive(value: Any) -> Decimal:

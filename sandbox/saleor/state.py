@@ -106,15 +106,15 @@ class Shop:
         self.signer = Signer()
         self.staff_token = self.new_token()
         self.customer_token = self.new_token()
-        self.settings = Settings()
-        self.faults = Faults()
         self.app: App | None = None
         self.tasks: set[asyncio.Task[Any]] = set()
         self._ids = itertools.count(1)
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew, with the app still installed."""
+        """Begin anew, with the app still installed: no faults, no settings, nothing bought."""
+        self.settings = Settings()
+        self.faults = Faults()
         self.channels = channels()
         self.checkouts: dict[str, dict[str, Any]] = {}
         self.orders: dict[str, dict[str, Any]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from sandbox import saleor
 from tests.sandbox_saleor.probe import IDENTIFIER, Probe, app_of, listen, serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 TEA = "UHJvZHVjdFZhcmlhbnQ6MQ=="  # ProductVariant:1, 8.40 EUR; shipping 4.90
 _TRANSACTION = """transaction { id token pspReference actions }
@@ -138,17 +137,24 @@ def version() -> str:
     return "3.23.28"
 
 
-@pytest.fixture
-async def shop(version: str) -> AsyncIterator[Shop]:
-    """A shop with the probe installed, whose time runs a thousand times faster."""
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[str, Probe]]:
+    """The sandbox and the probe behind real sockets, for every test of this process."""
     (ours, url), (theirs, probe_url) = listen(), listen()
     probe = Probe(probe_url)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serving(app_of(probe), theirs))
-        await stack.enter_async_context(serving(saleor.create_app(url, version=version), ours))
-        http = await stack.enter_async_context(httpx2.AsyncClient(trust_env=False, timeout=20))
+    with serving((app_of(probe), theirs), (saleor.create_app(url), ours)):
+        yield url, probe
+
+
+@pytest.fixture
+async def shop(served: tuple[str, Probe], version: str) -> AsyncIterator[Shop]:
+    """A shop that has forgotten everything, with the probe newly installed, whose time runs a thousand times faster."""
+    url, probe = served
+    probe.forget()
+    async with httpx2.AsyncClient(trust_env=False, timeout=20, verify=False) as http:
         made = Shop(url, http, probe)
+        await made.control("reset")
+        await made.control("settings", version=version, retryScale=0.001, readTimeout=0.25)
         assert "app" in await made.install()
-        await made.control("settings", retryScale=0.001, readTimeout=0.5)
         made.staff = (await http.get(f"{url}/sandbox/secrets")).json()["staffToken"]
         yield made

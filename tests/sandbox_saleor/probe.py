@@ -7,6 +7,7 @@ import contextlib
 import socket
 from collections import defaultdict
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -14,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Iterator
 
 TRANSACTION = (
     "transaction { id pspReference actions chargedAmount { amount } events { type amount { amount } idempotencyKey } }"
@@ -52,6 +53,11 @@ class Probe:
     answers: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     received: list[Received] = field(default_factory=list)
     registered: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for kept in (self.answers, self.received, self.registered):
+            kept.clear()
 
     def answer(self, event: str, *answers: Any) -> None:
         """Answer the next webhooks of an event so; a tuple is (status, body), the last one stays."""
@@ -115,26 +121,22 @@ def listen() -> tuple[socket.socket, str]:
     """Take a free port of loopback."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
+    taken.listen(64)
     return taken, f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Let the signals be."""
-        yield
-
-
-@contextlib.asynccontextmanager
-async def serving(app: Any, taken: socket.socket) -> AsyncIterator[None]:
-    """Serve an app until the block ends."""
-    server = _Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    task = asyncio.create_task(server.serve(sockets=[taken]))
-    async with asyncio.timeout(10):
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
+@contextlib.contextmanager
+def serving(*apps: tuple[Any, socket.socket]) -> Iterator[None]:
+    """Serve apps, each in a thread with a loop of its own, until the block ends."""
+    configs = [uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1) for app, _ in apps]
+    servers = [uvicorn.Server(config) for config in configs]
+    threads = [Thread(target=s.run, args=([taken],)) for s, (_, taken) in zip(servers, apps, strict=True)]
+    for thread in threads:
+        thread.start()  # a connection waits in the socket's backlog until the loop takes it
     try:
         yield
     finally:
-        server.should_exit = True
-        await task
+        for server in servers:
+            server.should_exit = True
+        for thread in threads:
+            thread.join(10)
