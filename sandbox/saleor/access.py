@@ -32,6 +32,7 @@ class Caller:
     is_staff: bool
     address: str
     is_customer: bool = False
+    manages_apps: bool = False
 
     @property
     def handles_payments(self) -> bool:
@@ -43,6 +44,11 @@ class Caller:
         if self.app is None:
             raise PermissionDenied("AUTHENTICATED_APP")
         return self.app
+
+    def must_manage_apps(self) -> None:
+        """Only staff may."""
+        if not self.manages_apps:
+            raise PermissionDenied("MANAGE_APPS")
 
     def must_handle_payments(self) -> None:
         """Refuse everybody else."""
@@ -56,4 +62,5 @@ def caller(shop: Shop, headers: Mapping[str, str], peer: str) -> Caller:
     app = shop.app if shop.app and shop.app.is_active and given == shop.app.token else None
     forwarded = headers.get("x-forwarded-for", "").split(",")[0].strip()
     is_staff = given == shop.staff_token or dashboard.pays(shop, given)
-    return Caller(app, is_staff, forwarded or peer, is_customer=given == shop.customer_token)
+    owner = given == shop.staff_token
+    return Caller(app, is_staff, forwarded or peer, is_customer=given == shop.customer_token, manages_apps=owner)

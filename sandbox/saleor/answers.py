@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sandbox.saleor import details
 from sandbox.saleor.prices import stored
 from sandbox.saleor.versions import since
 
@@ -43,6 +44,7 @@ class Answer:
     url: str
     message: str
     actions: list[str] | None
+    details: dict[str, Any] | None = None
 
 
 def session_results(version: str) -> frozenset[str]:
@@ -68,6 +70,7 @@ def read(body: dict[str, Any], results: frozenset[str], version: str, *, action:
         url,
         cut(body.get("message")),
         _actions(body.get("actions")),
+        None if action or not since(version, "3.22") else body.get("paymentMethodDetails"),  # ignored before 3.22
     )
 
 
@@ -91,7 +94,7 @@ def _faults(
         yield "externalUrl"
     if body.get("actions") is not None and not isinstance(body["actions"], list):
         yield "actions"
-    if not action and since(version, "3.22") and not details_are_right(body.get("paymentMethodDetails"), version):
+    if not action and since(version, "3.22") and not details.are_right(body.get("paymentMethodDetails"), version):
         yield "paymentMethodDetails"
 
 
@@ -154,32 +157,3 @@ def cut(message: Any) -> str:
     """Return a message as text of at most 512 characters, the cut marked (Saleor protocol 4.5)."""
     text = "" if message is None else str(message)
     return text if len(text) <= MESSAGE_LIMIT else f"{text[: MESSAGE_LIMIT - 1]}…"
-
-
-def details_are_right(details: Any, version: str) -> bool:
-    """Check ``paymentMethodDetails``; what is wrong in it refuses the whole answer (Saleor protocol 4.5)."""
-    if details is None:
-        return True
-    if not isinstance(details, dict) or not _text(details.get("name"), 256, needed=True):
-        return False
-    match details.get("type"):
-        case "CARD":
-            return _is_card(details)
-        case "GIFT_CARD" if since(version, "3.23"):
-            return _text(details.get("brand"), 40) and _text(details.get("lastChars"), 4)
-        case kind:
-            return kind == "OTHER"
-
-
-def _is_card(details: dict[str, Any]) -> bool:
-    digits = _text(details.get("firstDigits"), 4) and _text(details.get("lastDigits"), 4)
-    month, year = _number(details.get("expMonth"), 1, 12), _number(details.get("expYear"), 2000, 9999)
-    return digits and month and year and _text(details.get("brand"), 40)
-
-
-def _text(value: Any, limit: int, *, needed: bool = False) -> bool:
-    return not needed if value is None else isinstance(value, str) and len(value) <= limit
-
-
-def _number(value: Any, low: int, high: int) -> bool:
-    return value is None or (str(value).isdecimal() and low <= int(value) <= high)

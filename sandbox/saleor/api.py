@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError
-from sandbox.saleor import actions, checkouts, documents, registrations, reports, sessions, stored
+from sandbox.saleor import actions, checkouts, documents, installation, registrations, reports, sessions, stored
 from sandbox.saleor.access import PermissionDenied
 from sandbox.saleor.catalogue import PRODUCTS, gid
 from sandbox.saleor.reports import NotOwner
-from sandbox.saleor.versions import has_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sandbox.saleor.access import Caller
-    from sandbox.saleor.state import Shop
+    from sandbox.saleor.state import App, Shop
 
 Fields = dict[str, Any]
 CUSTOMER = {"id": gid("User", 1), "email": "eva@example.com", "firstName": "Eva", "lastName": "Gruber"}
@@ -45,7 +45,26 @@ class Root:
     def checkout(self, _info: Any, **given: Any) -> Fields | None:
         """A checkout, until it has become an order."""
         found = self._shop.checkouts.get(given.get("id") or "")
-        return self._visible(found) if found else None
+        return {**self._visible(found), "storedPaymentMethods": self._methods_of(found)} if found else None
+
+    def me(self, _info: Any) -> Fields | None:
+        """The customer who is signed in."""
+        if not self._caller.is_customer:
+            return None
+
+        async def methods(_info: Any, channel: str) -> list[Fields]:
+            return await stored.listed(self._shop, CUSTOMER, self._shop.channels.get(channel, {"isActive": False}))
+
+        return {**CUSTOMER, "storedPaymentMethods": methods}
+
+    def _methods_of(self, checkout: Fields) -> Any:
+        """Only a checkout's own customer sees what they may pay with (Saleor protocol 4.7)."""
+
+        async def methods(_info: Any, **_amount: Any) -> list[Fields]:
+            own = self._caller.is_customer and checkout["user"]
+            return await stored.listed(self._shop, CUSTOMER, checkout["channel"]) if own else []
+
+        return methods
 
     def order(self, _info: Any, **given: Any) -> Fields | None:
         """An order."""
@@ -77,7 +96,7 @@ class Root:
 
     def checkoutCreate(self, _info: Any, **given: Any) -> Fields:
         """Create a checkout."""
-        return checkouts.create(self._shop, given["input"])
+        return checkouts.create(self._shop, given["input"], CUSTOMER if self._caller.is_customer else None)
 
     def checkoutLinesUpdate(self, _info: Any, **given: Any) -> Fields:
         """Change a checkout."""
@@ -147,21 +166,44 @@ class Root:
 
     def webhookUpdate(self, _info: Any, **given: Any) -> Fields:
         """Change a webhook of the app that asks."""
-        return registrations.update_webhook(self._shop, self._caller.own_app(), given["id"], given["input"])
+        return registrations.update_webhook(self._shop, self._caller.own_app(), given)
 
     def webhookDelete(self, _info: Any, **given: Any) -> Fields:
         """Forget a webhook of the app that asks."""
         return registrations.delete_webhook(self._caller.own_app(), given["id"])
 
     def appProblemCreate(self, _info: Any, **given: Any) -> Fields:
-        """Show staff a problem of the app that asks; patches before 3.22.36 do not know how (Saleor protocol 10)."""
-        if not has_problems(self._shop.version):
-            raise GraphQLError("Cannot query field 'appProblemCreate' on type 'Mutation'.")
+        """Show staff a problem of the app that asks."""
         return registrations.create_problem(self._shop, self._caller.own_app(), given["input"])
 
     def appProblemDismiss(self, _info: Any, **given: Any) -> Fields:
         """Take back problems of the app that asks."""
         return registrations.dismiss_problems(self._caller.own_app(), given["input"]["byApp"])
+
+    def appDelete(self, _info: Any, **given: Any) -> Fields:
+        """Take the app out of the shop."""
+        return self._managed(given["id"], lambda _app: installation.uninstall(self._shop))
+
+    def appActivate(self, _info: Any, **given: Any) -> Fields:
+        """Let the app work."""
+        return self._managed(given["id"], lambda _app: installation.activate(self._shop, active=True))
+
+    def appDeactivate(self, _info: Any, **given: Any) -> Fields:
+        """Keep the app from working."""
+        return self._managed(given["id"], lambda _app: installation.activate(self._shop, active=False))
+
+    def appReenableSyncWebhooks(self, _info: Any, **given: Any) -> Fields:
+        """Close the app's circuit breaker."""
+        return self._managed(given["appId"], lambda app: app.breaker.close(self._shop.now()))
+
+    def _managed(self, ident: str, act: Callable[[App], None]) -> Fields:
+        """Let staff do something to the installed app (Saleor protocol 2.4)."""
+        self._caller.must_manage_apps()
+        app = self._shop.app
+        if app is None or app.id != ident:
+            return {"app": None, "errors": [documents.problem("id", "NOT_FOUND")]}
+        act(app)
+        return {"app": registrations.app(app), "errors": []}
 
     async def storedPaymentMethodRequestDelete(self, _info: Any, **given: Any) -> Fields:
         """Delete a stored method."""

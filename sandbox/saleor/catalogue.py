@@ -24,6 +24,10 @@ def _channel(number: int, slug: str, name: str, currency: str, country: str, *, 
         "defaultCountry": {"code": country, "country": country},
         "defaultTransactionFlowStrategy": "CHARGE",
         "allowUnpaidOrders": False,
+        "automaticallyCompleteFullyPaidCheckouts": False,
+        "automaticCompletionDelay": 30,  # minutes
+        "releaseFundsForExpiredCheckouts": False,
+        "checkoutTtlBeforeReleasingFunds": 6,  # hours
     }
 
 

@@ -15,26 +15,30 @@ if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
 
-def create(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
-    """``checkoutCreate``: in the channel that is named."""
+def create(shop: Shop, given: dict[str, Any], user: dict[str, Any] | None = None) -> dict[str, Any]:
+    """``checkoutCreate``: in the channel that is named, for the customer who is signed in."""
     channel = shop.channels.get(given.get("channel") or "default-channel")
     if channel is None or not channel["isActive"]:
         return {"checkout": None, "errors": [problem("channel", "NOT_FOUND")]}
-    made = _checkout(channel, given)
+    made = _checkout(shop, channel, given, user)
     shop.checkouts[made["id"]] = made
     return {"checkout": documents.source(shop, made), "errors": []}
 
 
-def _checkout(channel: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _checkout(
+    shop: Shop, channel: dict[str, Any], given: dict[str, Any], user: dict[str, Any] | None = None
+) -> dict[str, Any]:
     token = new_uuid()
     made: dict[str, Any] = {
         "__typename": "Checkout",
         "id": gid("Checkout", token),
         "token": token,
         "languageCode": given.get("languageCode") or "EN",
-        "email": given.get("email"),
+        "email": given.get("email") or (user or {}).get("email"),
         "channel": channel,
-        "user": None,
+        "user": user,
+        "created": shop.now(),
+        "touched": shop.now(),
         "billingAddress": address(given.get("billingAddress")),
         "shippingAddress": address(given.get("shippingAddress")),
         "gift_card": ZERO,
@@ -107,6 +111,7 @@ def change(shop: Shop, ident: str, lines: list[dict[str, Any]]) -> dict[str, Any
     if checkout is None:
         return {"checkout": None, "errors": [problem("id", "NOT_FOUND")]}
     now = {line["variant"]["id"]: line["quantity"] for line in checkout["lines"]}
+    checkout["touched"] = shop.now()
     set_lines(checkout, list((now | {line["variantId"]: line["quantity"] for line in lines}).items()))
     return {"checkout": documents.source(shop, checkout), "errors": []}
 
@@ -119,6 +124,7 @@ def redeem(shop: Shop, ident: str, code: str) -> dict[str, Any]:
         return {"checkout": None, "errors": [problem("promoCode", "INVALID")]}
     currency = checkout["channel"]["currencyCode"]
     amount = rounded(worth, currency)
+    checkout["touched"] = shop.now()
     checkout["gift_card"] += amount
     card = {"id": gid("GiftCard", code), "last4CodeChars": code[-4:], "currentBalance": money(amount, currency)}
     checkout["giftCards"].append(card)
@@ -188,7 +194,7 @@ def _order_line(line: dict[str, Any]) -> dict[str, Any]:
 def draft(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
     """Make an unpaid order, payable with the same mutations as a checkout (Saleor protocol 6.1)."""
     channel = shop.channels[given.get("channel") or "default-channel"]
-    order = order_of(shop, _checkout(channel, given))
+    order = order_of(shop, _checkout(shop, channel, given))
     shop.orders[order["id"]] = order
     return order
 

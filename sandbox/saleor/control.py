@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, HTTPException, Request
 
-from sandbox.saleor import actions, checkouts, dashboard, documents, installation, schema
+from sandbox.saleor import actions, arrange, checkouts, dashboard, documents, installation
 from sandbox.saleor.faults import KINDS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def routes(app: FastAPI, shop: Shop) -> None:
     """Add every control."""
     _installation(app, shop)
     _insight(app, shop)
-    _settings(app, shop)
+    arrange.routes(app, shop)
     _staff(app, shop)
     _sources(app, shop)
     dashboard.routes(app, shop)
@@ -54,7 +54,13 @@ def _faults(app: FastAPI, shop: Shop) -> None:
 def _installation(app: FastAPI, shop: Shop) -> None:
     @app.post("/sandbox/install")
     async def install(request: Request) -> dict[str, Any]:
-        return await installation.install(shop, (await request.json())["manifestUrl"])
+        wanted = await request.json()
+        return await installation.install(shop, wanted["manifestUrl"], activate=wanted.get("activate", True))
+
+    @app.post("/sandbox/app")
+    async def activate(request: Request) -> dict[str, bool]:
+        installation.activate(shop, active=bool((await request.json())["isActive"]))
+        return {"isActive": bool(shop.app and shop.app.is_active)}
 
     @app.post("/sandbox/uninstall")
     async def uninstall() -> dict[str, str]:
@@ -87,38 +93,6 @@ def _insight(app: FastAPI, shop: Shop) -> None:
     async def secrets() -> dict[str, str | None]:
         token = shop.app.token if shop.app else None
         return {"token": token, "staffToken": shop.staff_token, "customerToken": shop.customer_token}
-
-
-def _settings(app: FastAPI, shop: Shop) -> None:
-    @app.post("/sandbox/settings")
-    async def settings(request: Request) -> dict[str, Any]:
-        wanted = await request.json()
-        version = str(wanted.get("version", shop.version))
-        if schema.minor(version) not in schema.VERSIONS:
-            raise HTTPException(422, f"version is one of {', '.join(schema.VERSIONS)}, with or without its patch")
-        shop.version = version
-        names = {"retryScale": "retry_scale", "connectTimeout": "connect_timeout", "readTimeout": "read_timeout"}
-        for theirs, ours in names.items():
-            if theirs in wanted:
-                setattr(shop.settings, ours, float(wanted[theirs]))
-        return {"version": version} | {theirs: getattr(shop.settings, ours) for theirs, ours in names.items()}
-
-    @app.post("/sandbox/channels/{slug}")
-    async def channel(slug: str, request: Request) -> dict[str, Any]:
-        if slug not in shop.channels:
-            raise HTTPException(404, "no such channel")
-        shop.channels[slug] |= await request.json()
-        return shop.channels[slug]
-
-    @app.post("/sandbox/reset")
-    async def reset() -> dict[str, str]:
-        await shop.rest()
-        shop.forget()
-        return {"status": "empty"}
-
-    @app.post("/sandbox/keys/rotate")
-    async def rotate() -> dict[str, Any]:
-        return shop.new_key()  # at once, without overlap (Saleor protocol 2.5)
 
 
 def _staff(app: FastAPI, shop: Shop) -> None:

@@ -73,6 +73,10 @@ def sums(found: Transaction) -> dict[str, Any]:
     return {name: money(amount, found.currency) for name, amount in named.items()}
 
 
+def _items(found: dict[str, str]) -> list[dict[str, str]]:
+    return [{"key": key, "value": value} for key, value in found.items()]
+
+
 def facts(found: Transaction) -> dict[str, Any]:
     """A transaction with its amounts and events, without what it pays."""
     return {
@@ -86,6 +90,9 @@ def facts(found: Transaction) -> dict[str, Any]:
         "createdAt": found.created_at.isoformat(),
         "modifiedAt": (found.events[-1].created_at if found.events else found.created_at).isoformat(),
         **sums(found),
+        "paymentMethodDetails": found.details,
+        "metadata": _items(found.metadata),
+        "privateMetadata": _items(found.private_metadata),
         "events": events(found),
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
 
-from sandbox.saleor import registrations, schema, webhooks
+from sandbox.saleor import manifests, registrations, schema, webhooks
 from sandbox.saleor.catalogue import gid
 from sandbox.saleor.payloads import payload
 from sandbox.saleor.state import App
@@ -16,26 +17,57 @@ from sandbox.saleor.versions import since
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
-REQUIRED = ("id", "name", "version", "tokenTargetUrl")
 _TIMEOUT = httpx2.Timeout(18.0, connect=2.0)
 
 
-async def install(shop: Shop, manifest_url: str) -> dict[str, Any]:
+async def install(shop: Shop, manifest_url: str, *, activate: bool = True) -> dict[str, Any]:
     """Fetch the manifest, create the app, hand it its token; undo all of it where the app refuses."""
     async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=False, verify=False) as http:
-        try:
-            manifest = (await http.get(manifest_url, headers=_headers(shop))).json()
-        except (httpx2.HTTPError, ValueError):
-            return {"error": "MANIFEST_URL_CANT_CONNECT"}
-        wrong = _wrong(manifest, shop.version)
-        if wrong:
-            return {"error": wrong}
+        manifest = await _fetched(shop, manifest_url, http)
+        wrong = manifest if isinstance(manifest, tuple) else _wrong(shop, manifest)
+        if wrong or isinstance(manifest, tuple):
+            return _error(*(wrong or ("", "", "")))
         before, shop.app = shop.app, _app(shop, manifest)
-        refused = await _hand_over(shop, manifest["tokenTargetUrl"], http)
+        refused = await _hand_over(shop, manifest.get("tokenTargetUrl"), http)
     if refused:
         shop.app = before
         return {"error": refused}
+    shop.app.is_active = activate
     return {"app": {"id": shop.app.id, "identifier": shop.app.identifier}}
+
+
+def _error(field: str, code: str, message: str) -> dict[str, Any]:
+    return {"error": f"{code}: {message}", "field": field, "code": code}
+
+
+async def _fetched(shop: Shop, url: str, http: httpx2.AsyncClient) -> dict[str, Any] | manifests.Wrong:
+    """Fetch a manifest: redirects are not followed, and an error status is no manifest (Saleor protocol 1.5)."""
+    field = "manifestUrl"
+    try:
+        answer = await http.get(url, headers=_headers(shop))
+        if not answer.is_success:
+            return field, "MANIFEST_URL_CANT_CONNECT", "Can't fetch manifest data. Please try later."
+        manifest = answer.json()
+    except (httpx2.HTTPError, httpx2.InvalidURL):
+        return field, "MANIFEST_URL_CANT_CONNECT", "Unable to connect to the manifest url."
+    except ValueError:
+        return field, "INVALID_MANIFEST_FORMAT", "Incorrect structure of manifest."
+    return (
+        manifest
+        if isinstance(manifest, dict)
+        else (field, "INVALID_MANIFEST_FORMAT", "Incorrect structure of manifest.")
+    )
+
+
+def _wrong(shop: Shop, manifest: dict[str, Any]) -> manifests.Wrong | None:
+    """One app per identifier; the code for it came with 3.22 (Saleor protocol 1.1, 2.4)."""
+    if shop.app and shop.app.identifier == manifest.get("id"):
+        return (
+            "identifier",
+            "UNIQUE" if since(shop.version, "3.22") else "INVALID",
+            "App with this identifier is installed.",
+        )
+    return manifests.wrong(manifest, shop.version)
 
 
 def _headers(shop: Shop) -> dict[str, str]:
@@ -43,20 +75,9 @@ def _headers(shop: Shop) -> dict[str, str]:
     return {"Saleor-Schema-Version": minor, "User-Agent": f"Saleor/{minor}"}
 
 
-def _wrong(manifest: dict[str, Any], version: str) -> str | None:
-    missing = [name for name in REQUIRED if not manifest.get(name)]
-    if missing:
-        return f"REQUIRED: {', '.join(missing)}"
-    for webhook in manifest.get("webhooks") or []:
-        wrong = schema.wrong(version, webhook["query"])
-        if wrong:
-            return f"INVALID: Subscription query is not valid: {wrong}"
-    return None
-
-
 def _app(shop: Shop, manifest: dict[str, Any]) -> App:
     """Make the app anew: another id, another token; old transactions know it by its identifier (Saleor protocol 2.4)."""
-    webhooks = [registrations.registered(shop, webhook) for webhook in manifest.get("webhooks") or []]
+    webhooks = [registrations.of_manifest(shop, webhook) for webhook in manifest.get("webhooks") or []]
     return App(
         gid("App", shop.next_id()),
         shop.new_token(),
@@ -69,20 +90,33 @@ def _app(shop: Shop, manifest: dict[str, Any]) -> App:
 
 def uninstall(shop: Shop) -> None:
     """``appDelete``: its token is dead at once; from 3.23.5 the app itself hears of it (Saleor protocol 2.4)."""
-    gone = shop.app
-    webhook = gone.webhook("APP_DELETED") if gone else None
-    if gone and webhook and since(shop.version, "3.23.5"):
-        body = payload(shop, "APP_DELETED", webhook["query"], {"app": {"id": gone.id, "isActive": False}})
-        shop.background(webhooks.send_event(shop, "APP_DELETED", webhook, body))
+    _tell(shop, "APP_DELETED", active=False)
     shop.app = None
 
 
-async def _hand_over(shop: Shop, target: str, http: httpx2.AsyncClient) -> str | None:
-    assert shop.app is not None  # noqa: S101 - just created
+def activate(shop: Shop, *, active: bool) -> None:
+    """``appActivate`` and ``appDeactivate``; an inactive app is not told anything, not even this (Saleor protocol 2.4)."""
+    if shop.app and shop.app.is_active != active:
+        shop.app.is_active = active
+        _tell(shop, "APP_STATUS_CHANGED", active=active)
+
+
+def _tell(shop: Shop, event: str, *, active: bool) -> None:
+    """Tell an app of itself; before 3.23.5 only apps that manage apps hear of any (Saleor protocol 2.4)."""
+    webhook = shop.app.webhook(event) if shop.app else None
+    if shop.app and webhook and since(shop.version, "3.23.5"):
+        body = payload(shop, event, webhook["query"], {"app": {"id": shop.app.id, "isActive": active}})
+        shop.background(webhooks.send_event(shop, event, webhook, body))
+
+
+async def _hand_over(shop: Shop, target: str | None, http: httpx2.AsyncClient) -> str | None:
+    if target is None or shop.app is None:
+        return None  # from 3.23 an app may do without a token (Saleor protocol 1.1)
     domain = urlsplit(shop.public_url).netloc
     headers = {**_headers(shop), "Saleor-Api-Url": shop.api_url, "Saleor-Domain": domain, "X-Saleor-Domain": domain}
     try:
-        answer = await http.post(target, json={"auth_token": shop.app.token}, headers=headers)
+        body = json.dumps({"auth_token": shop.app.token})
+        answer = await http.post(target, content=body, headers={**headers, "Content-Type": "application/json"})
     except httpx2.HTTPError:
         return "Failed to connect to app. Try later or contact with app support."
     if answer.status_code < 400:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.saleor import schema
@@ -25,6 +25,8 @@ def app(found: App) -> dict[str, Any]:
         "isActive": found.is_active,
         "version": found.version,
         "webhooks": [webhook(one) for one in found.registered],
+        "breakerState": found.breaker.state,
+        "breakerLastStateChange": found.breaker.changed.isoformat() if found.breaker.changed else None,
         "problems": lambda _info, limit=None: found.problems[::-1][:limit],
     }
 
@@ -32,8 +34,25 @@ def app(found: App) -> dict[str, Any]:
 def registered(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
     """Return a webhook as it is kept, from a manifest or from an input."""
     names = ("name", "identifier", "targetUrl", "query", "syncEvents", "asyncEvents", "isActive", "customHeaders")
-    kept = {"syncEvents": [], "asyncEvents": [], "isActive": True, "customHeaders": {}}
+    kept: dict[str, Any] = {
+        "identifier": None,
+        "syncEvents": [],
+        "asyncEvents": [],
+        "isActive": True,
+        "customHeaders": {},
+    }
     return {"id": gid("Webhook", shop.next_id()), **kept, **{name: given[name] for name in names if name in given}}
+
+
+def of_manifest(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest's webhook; the events that it does not list are read from its query (Saleor protocol 1.3)."""
+    kept = registered(shop, {**given, "identifier": (given.get("identifier") or "").strip() or None})
+    if given.get("syncEvents") is None and given.get("asyncEvents") is None:
+        known = set(schema.of(shop.version).type_map["WebhookEventTypeSyncEnum"].values)  # type: ignore[attr-defined]
+        named = schema.events(given["query"])
+        kept["syncEvents"] = [event for event in named if event in known]
+        kept["asyncEvents"] = [event for event in named if event not in known]
+    return kept
 
 
 def webhook(found: dict[str, Any]) -> dict[str, Any]:
@@ -56,10 +75,11 @@ def create_webhook(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any
     return {"webhook": webhook(made), "errors": []}
 
 
-def update_webhook(shop: Shop, app: App, ident: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Change what the input names of a webhook."""
-    found = _find(app, ident)
-    wrong = [problem("id", "NOT_FOUND")] if found is None else _wrong(shop, given)
+def update_webhook(shop: Shop, app: App, named: dict[str, Any]) -> dict[str, Any]:
+    """Change what the input names of a webhook, which is called by its id or its identifier (Saleor protocol 1.3)."""
+    key, given = "id" if named.get("id") else "identifier", named["input"]
+    found = _find(app, named.get(key), key)
+    wrong = [problem(key, "NOT_FOUND")] if found is None else _wrong(shop, given)
     if found is None or wrong:
         return {"webhook": None, "errors": wrong}
     found.update(_read(given))
@@ -75,8 +95,8 @@ def delete_webhook(app: App, ident: str) -> dict[str, Any]:
     return {"webhook": webhook(found), "errors": []}
 
 
-def _find(app: App, ident: str) -> dict[str, Any] | None:
-    return next((found for found in app.registered if found["id"] == ident), None)
+def _find(app: App, ident: str | None, key: str = "id") -> dict[str, Any] | None:
+    return next((found for found in app.registered if ident and found[key] == ident), None)
 
 
 def _read(given: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +115,7 @@ def create_problem(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any
     """Show staff a problem; the same key inside its window counts up."""
     if not 3 <= len(given["key"]) <= 128 or len(given["message"]) < 3:
         return {"appProblem": None, "errors": [problem("key", "INVALID")]}
-    now = datetime.now(UTC)
+    now = shop.now()
     window = timedelta(minutes=given.get("aggregationPeriod", 60))
     same = [p for p in app.problems if p["key"] == given["key"] and now - p["updatedAt"] < window]
     if same:
@@ -110,7 +130,9 @@ def create_problem(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any
 
 
 def dismiss_problems(app: App, given: dict[str, Any]) -> dict[str, Any]:
-    """Take problems away by key or id."""
+    """Take problems away by key or id, at most a hundred at once."""
+    if any(len(given.get(name) or ()) > _MOST for name in ("keys", "ids")):
+        return {"errors": [problem("byApp", "INVALID", f"At most {_MOST} at once.")]}
     named = {*(given.get("keys") or ()), *(given.get("ids") or ())}
     app.problems[:] = [p for p in app.problems if not named & {p["key"], p["id"]}]
     return {"errors": []}

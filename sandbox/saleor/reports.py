@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sandbox.saleor import actions, documents
+from sandbox.saleor import actions, details, documents, outcome
 from sandbox.saleor.answers import REFERENCE_LIMIT, URL_LIMIT, cut
 from sandbox.saleor.documents import problem
 from sandbox.saleor.events import ONE_AUTHORIZATION, OTHER_AMOUNT, is_second_authorization, same
@@ -53,7 +53,7 @@ def report(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(transaction, dict):
         return _refused(transaction)
     amount = _amount(shop, transaction, given)
-    wrong = _wrong(given) or (problem("amount", "REQUIRED") if amount is None else None)
+    wrong = _wrong(shop, given) or (problem("amount", "REQUIRED") if amount is None else None)
     if wrong or amount is None:
         return _refused(wrong or problem("amount", "REQUIRED"))
     known = same(transaction, given["pspReference"], given["type"])
@@ -63,18 +63,34 @@ def report(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
         return _refused(problem("pspReference", "INCORRECT_DETAILS", OTHER_AMOUNT))
     if given.get("availableActions") is not None:  # applied to repetitions, too (Saleor protocol 5.3)
         transaction.actions = list(given["availableActions"])
+    _pay_with(transaction, given)
     event = known or _record(shop, transaction, given, amount)
     return _taken(shop, transaction, event, already=known is not None)
 
 
-def _wrong(given: dict[str, Any]) -> Wrong | None:
+def _pay_with(transaction: Transaction, given: dict[str, Any]) -> None:
+    """Keep what was paid with, of a repetition as well (Saleor protocol 5.1)."""
+    found = details.of_report(given.get("paymentMethodDetails"))
+    if found:
+        transaction.details = details.shown(found)
+
+
+def _note(transaction: Transaction, public: Any, private: Any) -> None:
+    """Merge metadata into what is there (Saleor protocol 5.1)."""
+    transaction.metadata |= {item["key"]: item["value"] for item in public or ()}
+    transaction.private_metadata |= {item["key"]: item["value"] for item in private or ()}
+
+
+def _wrong(shop: Shop, given: dict[str, Any]) -> Wrong | None:
     """Check the limits of 5.1."""
     url = given.get("externalUrl")
-    if len(given["pspReference"]) > REFERENCE_LIMIT:
+    if len(given["pspReference"] or "") > REFERENCE_LIMIT:
         return problem("pspReference", "INVALID", f"Maximum length for `pspReference` is {REFERENCE_LIMIT}.")
     parts = urlsplit(url or "")
     if url and (parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > URL_LIMIT):
         return problem("externalUrl", "INVALID", "Invalid format of `externalUrl`.")
+    if not details.are_right(details.of_report(given.get("paymentMethodDetails")), shop.version):
+        return problem("paymentMethodDetails", "INVALID", "Invalid `paymentMethodDetails`.")
     return None
 
 
@@ -101,7 +117,9 @@ def _record(shop: Shop, transaction: Transaction, given: dict[str, Any], amount:
     transaction.events.append(event)
     if event.type in NAMING and not transaction.psp_reference:
         transaction.psp_reference = event.psp_reference
+    _note(transaction, given.get("transactionMetadata"), given.get("transactionPrivateMetadata"))
     actions.settle_grant(transaction, event.psp_reference)
+    outcome.of(shop, transaction, event)
     return event
 
 
@@ -118,12 +136,17 @@ def update(shop: Shop, given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(transaction, dict):
         return {"transaction": None, "errors": [transaction]}
     wanted = given.get("transaction") or {}
+    wrong = _wrong(shop, {"pspReference": "", **wanted})
+    if wrong:
+        return {"transaction": None, "errors": [wrong]}
     names = {"name": "name", "message": "message", "externalUrl": "external_url", "pspReference": "psp_reference"}
     for theirs, ours in names.items():
         if wanted.get(theirs) is not None:
             setattr(transaction, ours, wanted[theirs])
     if wanted.get("availableActions") is not None:
         transaction.actions = list(wanted["availableActions"])
+    _pay_with(transaction, wanted)
+    _note(transaction, wanted.get("metadata"), wanted.get("privateMetadata"))
     return {"transaction": documents.transaction(shop, transaction), "errors": []}
 
 

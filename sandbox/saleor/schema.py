@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
+from sandbox.saleor.versions import missing
 
 _FOLDER = Path(__file__).parent / "schemas"
 VERSIONS = tuple(sorted(path.stem for path in _FOLDER.glob("3.*.graphql")))
@@ -23,7 +25,18 @@ def of(version: str) -> GraphQLSchema:
     """Return the schema of a full version, for example 3.23.28."""
     built = build_schema((_FOLDER / f"{minor(version)}.graphql").read_text("utf-8"))
     built.type_map["PositiveDecimal"].parse_value = _positive  # type: ignore[attr-defined]
+    for path in missing(version):
+        _forget(built, *path.split("."))
     return built
+
+
+def _forget(schema: GraphQLSchema, kind: str, field: str, argument: str = "") -> None:
+    """Take a field, or one of its arguments, out of a schema whose version does not know it."""
+    fields = getattr(schema.type_map.get(kind), "fields", {})
+    if argument and field in fields:
+        fields[field].args.pop(argument, None)
+    elif not argument:
+        fields.pop(field, None)
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +47,13 @@ def wrong(version: str, document: str) -> str:
     except GraphQLError as broken:
         errors = [broken]
     return errors[0].message if errors else ""
+
+
+@lru_cache(maxsize=1024)
+def events(document: str) -> tuple[str, ...]:
+    """Return the events that a subscription names by its types, for a webhook that lists none (Saleor protocol 1.3)."""
+    named = re.findall(r"\.\.\.\s*on\s+([A-Z]\w*)", document)
+    return tuple(dict.fromkeys(re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper() for name in named))
 
 
 def _positive(value: Any) -> Decimal:

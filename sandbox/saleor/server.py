@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotati
 from fastapi.responses import JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
-from sandbox.saleor import control, page, schema
+from sandbox.saleor import control, jobs, page, schema
 from sandbox.saleor.access import caller
 from sandbox.saleor.answers import Unstorable
 from sandbox.saleor.api import Root
@@ -46,7 +46,7 @@ def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
 def _api(app: FastAPI, shop: Shop) -> None:
     @app.get("/.well-known/jwks.json")
     async def jwks() -> dict[str, Any]:
-        return shop.signer.jwks
+        return shop.jwks
 
     @app.options("/graphql/")
     async def preflight() -> Response:
@@ -66,6 +66,7 @@ async def _exchange(shop: Shop, request: Request) -> Response:
 
 
 async def _answer(shop: Shop, request: Request, asked: dict[str, Any]) -> Response:
+    jobs.run(shop)
     peer = request.client.host if request.client else "127.0.0.1"
     result = await _execute(shop, Root(shop, caller(shop, request.headers, peer)), asked)
     body: dict[str, Any] = {"data": result.data}

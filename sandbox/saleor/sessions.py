@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.saleor import amounts, answers, documents, webhooks
+from sandbox.saleor import amounts, answers, details, documents, outcome, webhooks
 from sandbox.saleor.answers import Answer, Unstorable
 from sandbox.saleor.documents import problem
 from sandbox.saleor.events import UNDELIVERED, become, hidden_failure, record
@@ -159,8 +159,11 @@ def _store(shop: Shop, transaction: Transaction, request: Event, answer: Answer)
         transaction.psp_reference = answer.reference
         if not kind.endswith(("_SUCCESS", "_REQUEST")):
             request.psp_reference = answer.reference  # what rule 9 of 0.2 comes from
+    if answer.details:
+        transaction.details = details.shown(answer.details)
     if answer.actions is not None and kind.endswith(("_SUCCESS", "_REQUEST")):
         transaction.actions = answer.actions
+    outcome.of(shop, transaction, event)
     return event
 
 

@@ -8,12 +8,14 @@ import secrets
 import uuid
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox.saleor.breaker import Breaker
 from sandbox.saleor.catalogue import channels, gid
 from sandbox.saleor.faults import Faults
 from sandbox.saleor.keys import Signer
+from sandbox.saleor.versions import since
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -53,6 +55,9 @@ class Transaction:
     external_url: str = ""
     actions: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    details: dict[str, Any] | None = None  # paymentMethodDetails, as GraphQL shows them
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -79,6 +84,7 @@ class App:
     is_active: bool = True
     registered: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    breaker: Breaker = field(default_factory=Breaker)
 
     def webhook(self, event: str) -> dict[str, Any] | None:
         """Return the active webhook of an event; an inactive app has none (Saleor protocol 2.4)."""
@@ -95,6 +101,9 @@ class Settings:
     retry_scale: float = 1.0
     connect_timeout: float = 2.0
     read_timeout: float = 18.0
+    breaker: frozenset[str] = (
+        frozenset()
+    )  # events that the circuit breaker watches, in lower case; core's default is none
 
 
 class Shop:
@@ -124,6 +133,8 @@ class Shop:
         self._by_key: dict[tuple[str, str], Transaction] = {}
         self._by_source: dict[str, list[Transaction]] = {}
         self.deliveries: deque[dict[str, Any]] = deque(maxlen=KEPT_DELIVERIES)
+        self.stored_methods: dict[tuple[str, ...], tuple[datetime, list[dict[str, Any]]]] = {}
+        self.offset = timedelta()
         self.sent: deque[dict[str, Any]] = deque(maxlen=KEPT_DELIVERIES)
 
     @property
@@ -131,18 +142,33 @@ class Shop:
         """The GraphQL endpoint."""
         return f"{self.public_url}/graphql/"
 
+    def forget_stored_methods(self, user: str) -> None:
+        """Let the next question for a customer's stored methods reach the app again (Saleor protocol 3.3)."""
+        self.stored_methods = {key: kept for key, kept in self.stored_methods.items() if user not in key}
+
+    @property
+    def jwks(self) -> dict[str, Any]:
+        """The published keys, without ``alg`` up to 3.20 (Saleor protocol 2.5)."""
+        if since(self.version, "3.21"):
+            return self.signer.jwks
+        return {"keys": [{k: v for k, v in key.items() if k != "alg"} for key in self.signer.jwks["keys"]]}
+
+    def now(self) -> datetime:
+        """Return the shop's time, which tests and people may move."""
+        return datetime.now(UTC) + self.offset
+
     def next_id(self) -> int:
         """Return the next database key."""
         return next(self._ids)
 
     def event(self, kind: str, amount: Decimal, **more: Any) -> Event:
         """Make an event."""
-        return Event(gid("TransactionEvent", self.next_id()), kind, amount, **more)
+        return Event(gid("TransactionEvent", self.next_id()), kind, amount, created_at=self.now(), **more)
 
     def new_key(self) -> dict[str, Any]:
         """Sign with a new key from now on, without overlap (Saleor protocol 2.5)."""
         self.signer = Signer()
-        return self.signer.jwks
+        return self.jwks
 
     def new_token(self) -> str:
         """Return a token of thirty characters."""

@@ -41,9 +41,15 @@ async def send(shop: Shop, event: str, fields: dict[str, Any]) -> Delivered:
     webhook = shop.app.webhook(event) if shop.app else None
     if webhook is None:
         return LOST
+    watched = shop.app.breaker if shop.app and event.lower() in shop.settings.breaker else None
+    if watched and not watched.lets(shop.now()):
+        return LOST
     body = payload(shop, event, webhook["query"], fields)
     answer = await _post(shop, event, webhook, body)
-    return answer if answer.status and 200 <= answer.status < 300 else Delivered(answer.status)
+    taken = answer if answer.status and 200 <= answer.status < 300 else Delivered(answer.status)
+    if watched:
+        watched.note(shop.now(), good=taken.usable)
+    return taken
 
 
 async def send_request(shop: Shop, event: str, webhook: dict[str, Any], body: bytes) -> Delivered:
@@ -70,7 +76,7 @@ async def send_event(shop: Shop, event: str, webhook: dict[str, Any], body: byte
 
 
 async def _post(shop: Shop, event: str, webhook: dict[str, Any], body: bytes) -> Delivered:
-    headers = _headers(shop, event, body)
+    headers = {**_headers(shop, event, body), **(webhook["customHeaders"] or {})}  # theirs last (Saleor protocol 3.1)
     url = webhook["targetUrl"]
     shop.sent.append({"url": url, "body": body.decode(), "headers": headers})
     limits = httpx2.Timeout(shop.settings.read_timeout, connect=shop.settings.connect_timeout)

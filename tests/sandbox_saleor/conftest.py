@@ -153,7 +153,7 @@ async def shop(served: tuple[str, Probe], version: str) -> AsyncIterator[Shop]:
     probe.forget()
     async with httpx2.AsyncClient(trust_env=False, timeout=20, verify=False) as http:
         made = Shop(url, http, probe)
-        await made.control("reset")
+        await made.control("reset", app=False)
         await made.control("settings", version=version, retryScale=0.001, readTimeout=0.25)
         assert "app" in await made.install()
         made.staff = (await http.get(f"{url}/sandbox/secrets")).json()["staffToken"]

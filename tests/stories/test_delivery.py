@@ -69,6 +69,7 @@ async def test_a_reinstallation_keeps_open_payments(stack: Stack) -> None:
     """A shop that installs the app again has a new app id and token; what was started is confirmed and reported."""
     started = await stack.initialize()
     manifest = f"{stack.places.app}/api/manifest"
+    await stack.http.post(f"{stack.places.saleor}/sandbox/uninstall")
     again = await stack.http.post(f"{stack.places.saleor}/sandbox/install", json={"manifestUrl": manifest})
     assert "error" not in again.json()
 
