@@ -214,7 +214,8 @@ def request(
             return qmore.DepositReversal(order_number, operation.number or "", language=language)
         case "transferFund":
             description = f"Refund {operation.psp_reference}"
-            return qmore.TransferFund(order_number, amount, operation.currency, description, language=language)
+            payer = qmore.ExistingOrder(order_number)
+            return qmore.TransferFund(payer, amount, operation.currency, description, language=language)
         case _:
             raise ValueError(operation.command)
 

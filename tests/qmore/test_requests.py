@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from qmore import (
     Account,
     ApproveReversal,
+    BasketItem,
     DataStorageInit,
     DataStorageRead,
     Deposit,
     DepositReversal,
     Done,
+    ExistingOrder,
+    FinancialInstitution,
     FinancialInstitutions,
     FrontendInit,
     GenerateOrderNumber,
@@ -23,10 +28,12 @@ from qmore import (
     PaymentStarted,
     RecurPayment,
     Recurred,
+    Refund,
     RefundReversal,
     Rejected,
     Secret,
     StorageOpened,
+    Toolkit,
     TransferFund,
     Unfaithful,
     fingerprint,
@@ -37,17 +44,37 @@ ACCOUNT = Account("D200001", "seamless", Secret("B8AKTPWBRMNBV455FG6M2DANE99WU2"
 FALLBACK = "https://shop.example.com/qmore/fallback"
 STORAGE = "0123456789abcdef0123456789abcdef"
 
+MUG = BasketItem("A1", 2, "Mug", Decimal("12.00"), Decimal("10.00"), Decimal("2.00"), Decimal(20), "blue")
+
 VECTOR_REQUESTS = {
     "Q1": DataStorageInit("basket-42", FALLBACK, "en"),
     "Q2": DataStorageInit("basket-42-2", f"{FALLBACK}?a=1&b=%C3%A4", "en", "pci3", {"creditcardShowCvcField": "true"}),
     "Q3": DataStorageRead(STORAGE),
+    "Q4": FrontendInit(
+        language="en",
+        payment_type="CCARD",
+        amount="9.90",
+        currency="EUR",
+        order_description="Order 42",
+        success_url="https://shop.example.com/qmore/return",
+        cancel_url="https://shop.example.com/qmore/return?c=1",
+        failure_url="https://shop.example.com/qmore/return?f=1",
+        pending_url=None,
+        service_url="https://shop.example.com/qmore/contact",
+        confirm_url="https://shop.example.com/qmore/confirm?wh=77&x=a+b",
+        consumer_ip_address="203.0.113.5",
+        consumer_user_agent="Mozilla/5.0",
+        storage_id=STORAGE,
+        order_ident="basket-42",
+    ),
     "Q5": ApproveReversal("8000042"),
     "Q6": Deposit("8000042", "9.90", "EUR"),
+    "Q7": Refund("8000042", "24.00", "EUR", (MUG,)),
     "Q8": DepositReversal("8000042", "8000043"),
     "Q9": RefundReversal("8000042", "8000044"),
     "Q10": RecurPayment("8000001", "9.90", "EUR", "Größe Ω #42", auto_deposit=True, order_number="8000042"),
     "Q11": TransferFund(
-        "8000001",
+        ExistingOrder("8000001"),
         "9.90",
         "EUR",
         "Order 42",
@@ -56,6 +83,7 @@ VECTOR_REQUESTS = {
         customer_statement="Shop Id:42",
     ),
     "Q12": GenerateOrderNumber(),
+    "Q13": Toolkit(Deposit("8000042", "9.90", "EUR")),
 }
 
 
@@ -84,6 +112,25 @@ def test_requests_carry_the_published_fingerprint(name: str) -> None:
     form = dict(VECTOR_REQUESTS[name].form(ACCOUNT))
 
     assert VECTORS[name]["hmac"] == form["requestFingerprint"]
+
+
+def test_the_scheme_before_2016_is_never_sent() -> None:
+    """Vector Q14: plain SHA-512 over Q1's seed is what no request carries."""
+    old = hashlib.sha512(VECTORS["Q1"]["seed"].encode()).hexdigest()
+
+    assert old.startswith("4b29fa9b28805c2b0a0a23683eb5b887dc31095d74fa309270596afd677b8869")
+    assert old not in {dict(request.form(ACCOUNT))["requestFingerprint"] for request in VECTOR_REQUESTS.values()}
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_what_is_signed_is_what_the_vendor_signs(name: str) -> None:
+    """The published seed is made of the request's own values, in the published order of names."""
+    form = {key.lower(): value for key, value in VECTOR_REQUESTS[name].form(ACCOUNT)}
+    secret = {"secret": ACCOUNT.secret.reveal()}
+
+    assert VECTORS[name]["seed"] == "".join(
+        {**form, **secret}.get(part.lower(), "") for part in VECTORS[name]["order"].split(",")
+    )
 
 
 def test_a_payment_signs_everything_it_sends() -> None:
@@ -144,7 +191,7 @@ def test_what_the_wire_cannot_carry_is_refused_by_name(field: str, request_: Fro
         pytest.param(
             GetFinancialInstitutions("TRUSTPAY"),
             "status=0&financialInstitution.1.id=B1&financialInstitution.1.name=One&financialInstitutions=1",
-            FinancialInstitutions(({"id": "B1", "name": "One"},)),
+            FinancialInstitutions((FinancialInstitution("B1", "One"),)),
             id="banks",
         ),
         pytest.param(GenerateOrderNumber(), "status=0&orderNumber=8000042", OrderNumber("8000042"), id="a number"),
@@ -180,7 +227,7 @@ def test_secrets_do_not_print() -> None:
 
 def test_the_banks_are_asked_for_in_the_published_order() -> None:
     """Payment type, transaction type and countries are signed in this order, after what every operation begins with."""
-    form = dict(GetFinancialInstitutions("TRUSTPAY", "ONLINE", "AT,DE").form(ACCOUNT))
+    form = dict(GetFinancialInstitutions("TRUSTPAY", "ONLINE", ("AT", "DE")).form(ACCOUNT))
     order = ["customerId", "shopId", "password", "secret", "language", "paymentType", "transactionType", "bankCountry"]
 
     assert fingerprint.matches(form, order, ACCOUNT.secret.reveal(), form["requestFingerprint"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Protocol, TypeVar
-from urllib.parse import quote_plus
 
 import httpx2
 
+from qmore import serial
+from qmore.operations.backend import Operation, Style, Toolkit
 from qmore.outcome import Lost, Unsent
 from qmore.responses import Nonsense, Rejected
 
@@ -41,11 +42,12 @@ class Request(Protocol[A_co]):
 
 
 class Client:
-    """Sends requests to one host. It retries nothing."""
+    """Sends requests to one host, back-end operations in the style its account was set up for. It retries nothing."""
 
-    def __init__(self, http: httpx2.AsyncClient, host: str) -> None:
+    def __init__(self, http: httpx2.AsyncClient, host: str, style: Style = Style.SEAMLESS) -> None:
         self._http = http
         self._host = host.rstrip("/")
+        self._style = style
 
     async def send(
         self,
@@ -59,7 +61,9 @@ class Client:
         Raises:
             Unfaithful: a value cannot be carried by the wire; nothing was sent.
         """
-        body = _encoded(request.form(account))
+        if self._style is Style.TOOLKIT and isinstance(request, Operation):
+            request = Toolkit(request)
+        body = serial.encode(request.form(account)).encode()
         if timeout <= 0:
             return Unsent("no time left")
         connected = False
@@ -99,15 +103,6 @@ class Client:
                 if len(read) > _LARGEST:
                     return Nonsense("the answer is too large")
             return read.decode(errors="replace")
-
-
-def _encoded(form: tuple[tuple[str, str], ...]) -> bytes:
-    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in form).encode()
-
-
-def _quoted(text: str) -> str:
-    # Most names and many values are plain, and asking that is cheaper than quoting them.
-    return text if text.isascii() and text.isalnum() else quote_plus(text)
 
 
 def _status(code: int) -> str:

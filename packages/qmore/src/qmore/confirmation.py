@@ -68,6 +68,7 @@ class Failed:
 
     errors: tuple[responses.QmoreMessage, ...] = ()
     order_number: str | None = None
+    provider_message: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def verify(body: bytes, secret: str) -> Confirmation:
         _signed(fields, frozenset({"secret", "responseFingerprintOrder", "paymentState"}), secret)
     match state:
         case "FAILURE":
-            return Failed(responses.errors(fields), fields.get("orderNumber") or None)
+            return Failed(
+                responses.errors(fields), fields.get("orderNumber") or None, fields.get("providerMessage", "")
+            )
         case "CANCEL":
             return Cancelled()
         case _:

@@ -30,6 +30,7 @@ class Rejected:
 
     errors: tuple[QmoreMessage, ...]
     status: int | None = None
+    provider_message: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ class OrderNumber:
 
 
 def errors(values: dict[str, str]) -> tuple[QmoreMessage, ...]:
-    """Read ``error.{n}.*`` in both spellings of the code, dotted or with underscores (QMORE protocol 12, 18)."""
+    """Read ``error.{n}.*``, dotted or with underscores (QMORE protocol 12 no. 18), or the toolkit's flat error (7.2)."""
     dotted = {_dotted(key): value for key, value in values.items() if key.startswith("error")}
-    return tuple(_message(item) for item in serial.items(dotted, "error"))
+    found = serial.items(dotted, "error") or ([values] if _code(values) else [])
+    return tuple(_message(item) for item in found)
 
 
 def _dotted(key: str) -> str:
@@ -80,9 +82,14 @@ def _dotted(key: str) -> str:
     return ".".join(parts) if parts[0] == "error" else key
 
 
+def _code(item: dict[str, str]) -> str:
+    # The guides of 2021 and 2025 spell it differently (QMORE protocol 7.1).
+    return item.get("errorCode") or item.get("errorCodes") or ""
+
+
 def _message(item: dict[str, str]) -> QmoreMessage:
     return QmoreMessage(
-        error_code=item.get("errorCode") or item.get("errorCodes") or "",
+        error_code=_code(item),
         message=item.get("message", ""),
         consumer_message=item.get("consumerMessage", ""),
         pay_sys_message=item.get("paySysMessage", ""),
@@ -93,7 +100,7 @@ def refusal(values: dict[str, str]) -> Rejected | Nonsense:
     """Read an answer that lacks what was asked for."""
     found = errors(values)
     if found:
-        return Rejected(found, serial.number(values.get("status", ""), 1))
+        return Rejected(found, serial.number(values.get("status", ""), 1), values.get("providerMessage", ""))
     return Nonsense("the answer has neither a result nor errors; it may not be QMORE that answered: check the host")
 
 

@@ -1,12 +1,22 @@
-"""The body format of QMORE's answers: one line of URL-encoded pairs (QMORE protocol 1.3)."""
+"""The body format of requests and answers: one line of URL-encoded pairs (QMORE protocol 1.3)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+
+def encode(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write pairs; what ``parse`` reads is what was written."""
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+
+
+def _quoted(text: str) -> str:
+    # Most names and many values are plain, and asking that is cheaper than quoting them.
+    return text if text.isascii() and text.isalnum() else quote_plus(text)
 
 
 def parse(text: str) -> dict[str, str]:
