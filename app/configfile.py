@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from pydantic.alias_generators import to_camel
 
 from app.decide import accounts as accounts_
+from app.decide import mistakes as mistakes_
+from app.decide import paths
 from app.decide.accounts import HOST
-from app.decide.channel import ChannelSettings, environment
+from app.decide.changes import Defaults
+from app.decide.channel import ChannelSettings
 from app.decide.records import ChannelConfig
 
 if TYPE_CHECKING:
@@ -58,7 +61,8 @@ class ConfigFile(_Part):
 
     saleor_api_url: str
     accounts: dict[str, AccountPart] = {}
-    channels: dict[str, ChannelPart]
+    defaults: ChannelSettings | None = None
+    channels: dict[str, ChannelPart] = {}
 
     def account(self, channel: ChannelPart) -> AccountPart:
         """Return a channel's account, its own or the named one."""
@@ -129,7 +133,7 @@ def configs(
             tenant=made.saleor_api_url,
             channel_slug=slug,
             version=0,
-            settings=channel.settings.model_dump(mode="json", by_alias=True),
+            settings=paths.document(channel.settings),
             customer_id=part.customer_id,
             shop_id=part.shop_id,
             secret=resolve(part.secret) or "",
@@ -156,29 +160,28 @@ class Change:
 
 def difference(before: ChannelConfig | None, after: ChannelConfig) -> list[Change]:
     """Compare one channel, field by field."""
-    old, new = (_flat(before) if before else {}), _flat(after)
-    return [
-        Change(after.channel_slug, name, _shown(name, old.get(name)), _shown(name, new.get(name)))
-        for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
-    ]
+    old, new = (_credentials_of(before) if before else {}), _credentials_of(after)
+    credentials = (
+        (name, _shown(name, old.get(name)), _shown(name, new[name])) for name in new if old.get(name) != new[name]
+    )
+    settings = paths.difference(before.settings if before else None, after.settings)
+    return [Change(after.channel_slug, *one) for one in (*credentials, *settings)]
 
 
-def _flat(config: ChannelConfig) -> dict[str, Any]:
-    credentials = {
+def _credentials_of(config: ChannelConfig) -> dict[str, str | None]:
+    return {
         "account.customerId": config.customer_id,
         "account.shopId": config.shop_id,
         "account.secret": config.secret,
         "account.backendPassword": config.backend_password,
         "account.host": config.host,
     }
-    return {**credentials, **{f"settings.{key}": value for key, value in config.settings.items()}}
 
 
 def _shown(name: str, value: Any) -> str:
     if name in {"account.secret", "account.backendPassword"}:
         return "(none)" if value is None else "(hidden)"
-    return "(none)" if value is None else str(value)
+    return paths.text(value)
 
 
 def over_stored(
@@ -198,13 +201,22 @@ def over_stored(
         if base is None:
             wrong.append(f"channels.{slug}.account: no such account is stored; add it first, then import again")
             continue
-        settings = channel.settings.model_dump(mode="json", by_alias=True)
+        settings = paths.document(channel.settings)
         new = replace(base, settings=settings, is_test_channel=channel.is_test_channel)
-        if old is None or replace(new, created_at=old.created_at, created_by=old.created_by) != old:
+        same = old and replace(old, settings=paths.normal(old.settings))
+        if old is None or replace(new, created_at=old.created_at, created_by=old.created_by) != same:
             found.append(replace(new, version=new.version + 1, created_at=now, created_by=who))
     if wrong:
         raise Unusable("\n".join(wrong))
     return found
+
+
+def next_defaults(made: ConfigFile, stored: Defaults | None, now: datetime, who: str | None) -> Defaults | None:
+    """Return the file's defaults as the next version; None where it names none, or says what is stored."""
+    if made.defaults is None or (stored and ChannelSettings.model_validate(stored.settings) == made.defaults):
+        return None
+    version = stored.version if stored else 0
+    return Defaults(made.saleor_api_url, version + 1, paths.document(made.defaults), now, who)
 
 
 def _credentials(
@@ -226,7 +238,7 @@ def _blank(account: Account, slug: str) -> ChannelConfig:
     return ChannelConfig(account.tenant, slug, 0, {}, "", None, "", None, "", account.created_at)
 
 
-def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = ()) -> str:
+def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = (), defaults: Defaults | None = None) -> str:
     """Write stored channels as a file without secrets: they become references to the environment."""
     names = {account.account_id: account.name for account in accounts}
     channels = {
@@ -237,9 +249,12 @@ def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = ()) ->
         }
         for c in stored
     }
-    document: dict[str, Any] = {"saleorApiUrl": stored[0].tenant if stored else ""}
+    known = next((one.tenant for one in (*stored, *accounts, defaults) if one), "")
+    document: dict[str, Any] = {"saleorApiUrl": known}
     if accounts:
         document["accounts"] = {account.name: _part(account) for account in accounts}
+    if defaults:
+        document["defaults"] = defaults.settings
     text: str = yaml.safe_dump({**document, "channels": channels}, sort_keys=False, allow_unicode=True)
     return text
 
@@ -254,18 +269,17 @@ def _part(of: ChannelConfig | Account) -> dict[str, Any]:
     }
 
 
+_MISTAKES = {
+    "NO_METHODS": "no payment methods, so shoppers are offered nothing",
+    "NO_ORIGINS": "no allowedOrigins, so no storefront may start a payment",
+    "NO_BACKEND_PASSWORD": "orderNumbers needs account.backendPassword; add it or set orderNumbers: false",
+    "STATEMENT_CUT": "customerStatement is longer than a bank statement of one of its methods holds",
+    "PUBLIC_URL_PLAIN": "a production account needs a PUBLIC_URL with https",
+    "ORIGIN_PLAIN": "a production account must not send shoppers to http origins",
+}
+
+
 def mistakes(config: ChannelConfig, public_url: str) -> list[str]:
     """Return what would not work although each value is well formed."""
-    found = []
-    settings = config.channel
-    where = f"channel {config.channel_slug}"
-    if not settings.methods:
-        found.append(f"{where}: no payment methods, so shoppers are offered nothing")
-    if settings.order_numbers and not config.backend_password:
-        found.append(f"{where}: orderNumbers needs account.backendPassword; add it or set orderNumbers: false")
-    live = environment(config.customer_id) == "production"
-    if live and not public_url.startswith("https://"):
-        found.append(f"{where}: a production account needs a PUBLIC_URL with https")
-    if live and any(origin.startswith("http://") for origin in settings.allowed_origins):
-        found.append(f"{where}: a production account must not send shoppers to http origins")
-    return found
+    found = mistakes_.of(config, public_url)
+    return [f"channel {config.channel_slug}: {_MISTAKES[code]}" for code in found]

@@ -19,7 +19,7 @@ from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
-from app.flows import deliver, endless, forget, reconcile, registration, reserve
+from app.flows import deliver, endless, forget, order, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.settings import load
@@ -67,6 +67,7 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
         saleor_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
         clock=CLOCK,
         public_url=settings.public_url,
+        document=data.document,
         report_document=data.document("transaction-event-report"),
         transaction_document=data.document("transaction"),
         budget=settings.session_seconds,
@@ -93,6 +94,7 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
             endless.keep(lambda: reserve.work(house)),
             endless.keep(lambda: reconcile.work(house)),
             endless.keep(lambda: forget.work(house)),
+            endless.keep(lambda: order.work(house, installations)),
             registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
         )
         workers = [asyncio.create_task(job) for job in jobs]

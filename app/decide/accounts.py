@@ -56,10 +56,16 @@ def difference(before: Account | None, after: Account) -> Iterator[tuple[str, st
         old, new = (getattr(before, name) if before else None), getattr(after, name)
         if old != new:
             yield name, _text(old), _text(new)
+    if (before.removed_at if before else None) != after.removed_at:
+        yield "removed", _yes(bool(before and before.removed_at)), _yes(bool(after.removed_at))
     for name in _HIDDEN:
         old, new = (getattr(before, name) if before else None), getattr(after, name)
         if old != new:
             yield name, "(hidden)" if old else "(none)", "(hidden)" if new else "(none)"
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "yes" if value else "no"
 
 
 def _text(value: object) -> str:

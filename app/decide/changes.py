@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.decide.channel import ChannelSettings, environment
+from app.decide.channel import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from app.decide.accounts import Account
@@ -86,43 +85,6 @@ def versions(
     return [{"kind": kind, "id": ident, "before": version - 1, "after": version} for kind, ident, version in named]
 
 
-def document(settings: ChannelSettings) -> dict[str, Any]:
-    """Return settings as they are stored."""
-    return settings.model_dump(mode="json", by_alias=True)
-
-
-def _normal(settings: dict[str, Any]) -> dict[str, Any]:
-    return document(ChannelSettings.model_validate(settings))
-
-
-def differs(settings: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings in which a channel is not as the defaults: its overrides."""
-    base = _normal(defaults)
-    return {name: value for name, value in _normal(settings).items() if base.get(name) != value}
-
-
-def followed(settings: dict[str, Any], old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
-    """Return a channel's settings under new defaults: it follows in all in which it did not differ."""
-    return _normal(settings) if old is None else {**_normal(new), **differs(settings, old)}
-
-
 def would_give_away(config: ChannelConfig) -> bool:
     """Tell whether a channel that is not marked as a test channel has credentials that take no money."""
     return environment(config.customer_id) != "production" and not config.is_test_channel
-
-
-def settings_difference(before: dict[str, Any] | None, after: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Compare two settings: name, before, after."""
-    old = before or {}
-    for name in sorted({*old, *after}):
-        if old.get(name) != after.get(name):
-            yield f"settings.{name}", _text(old.get(name)), _text(after.get(name))
-
-
-def _text(value: object) -> str:
-    return "(none)" if value is None else str(value)
-
-
-def restored(config: ChannelConfig, version: int, now: datetime, who: str) -> ChannelConfig:
-    """Return an older version as the next one."""
-    return replace(config, version=version, created_at=now, created_by=who)

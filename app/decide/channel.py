@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 from qmore import payment_types
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
-Text = dict[Language, str]
+Title = dict[Language, Annotated[str, Field(max_length=100)]]
+Text = dict[Language, Annotated[str, Field(max_length=2000)]]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Limit = Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=3)]
 Hidden = Literal[
     "DISABLED",
     "NOTHING_TO_PAY",
@@ -25,7 +33,7 @@ Hidden = Literal[
 ]
 
 # Labels for shops that set none: German and English as QENTA's own shop plugins call the methods.
-LABELS: dict[str, Text] = {
+LABELS: dict[str, Title] = {
     "CCARD": {"de": "Kreditkarte", "en": "Credit card"},
     "PAYPAL": {"de": "PayPal", "en": "PayPal"},
     "EPS": {"de": "eps-Überweisung", "en": "eps online transfer"},
@@ -42,21 +50,41 @@ class Method(_Setting):
     """One payment method as a channel offers it; limits in the channel's currency."""
 
     payment_type: str
-    label: Text = {}
+    label: Title = {}
     instructions: Text = {}
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    countries: tuple[str, ...] = ()
-    currencies: tuple[str, ...] = ()
+    minimum: Limit | None = None
+    maximum: Limit | None = None
+    countries: tuple[Country, ...] = ()
+    currencies: tuple[Currency, ...] = ()
     enabled: bool = True
     business: Literal["any", "only", "never"] = "any"
     minimum_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    capture: Literal["channel", "charge", "authorize"] = "channel"  # "channel": as the channel says
 
     @field_validator("payment_type")
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in payment_types.TABLE:
-            raise ValueError(f"QMORE has no payment type {value}; known are {', '.join(payment_types.TABLE)}")
+            known = ", ".join(payment_types.TABLE)
+            raise PydanticCustomError(
+                "payment_type", "QMORE has no such payment type; known are {known}", {"known": known}
+            )
+        return value
+
+    @field_validator("maximum")
+    @classmethod
+    def _above_minimum(cls, value: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        least = info.data.get("minimum")
+        if value is not None and least is not None and value < least:
+            raise PydanticCustomError("below_minimum", "is below the minimum")
+        return value
+
+    @field_validator("capture")
+    @classmethod
+    def _can_wait(cls, value: str, info: ValidationInfo) -> str:
+        known = payment_types.TABLE.get(info.data.get("payment_type", ""))
+        if value == "authorize" and known and not known.can_authorize:
+            raise PydanticCustomError("cannot_authorize", "this payment type cannot be authorised first")
         return value
 
     @property
@@ -79,14 +107,15 @@ class Method(_Setting):
         age: int | None = None,
     ) -> tuple[Hidden, ...]:
         """Return every reason why a purchase may not be paid with this method; what is not known hides nothing."""
-        currencies = self.currencies or tuple(self.type.currencies or ())
+        currencies = self.currencies or self.type.currencies
+        countries = self.countries or self.type.countries
         asked: dict[Hidden, bool] = {
             "DISABLED": not self.enabled,
             "NOTHING_TO_PAY": amount is not None and amount <= 0,
             "BELOW_MINIMUM": amount is not None and self.minimum is not None and amount < self.minimum,
             "ABOVE_MAXIMUM": amount is not None and self.maximum is not None and amount > self.maximum,
             "CURRENCY": bool(currencies) and currency not in currencies,
-            "COUNTRY": bool(self.countries) and country is not None and country not in self.countries,
+            "COUNTRY": bool(countries) and country is not None and country not in countries,
             "BUSINESS_ONLY": self.business == "only" and business is False,
             "CONSUMERS_ONLY": self.business == "never" and business is True,
             "TOO_YOUNG": self.minimum_age is not None and age is not None and age < self.minimum_age,
@@ -105,16 +134,48 @@ class Forward(_Setting):
     basket: bool = False
 
 
+# What QMORE's card form takes (QMORE protocol 4.2): a URL of styles, texts of at most 32 characters, and switches.
+CARD_FORM_OPTIONS: dict[str, Literal["url", "text", "switch"]] = {
+    "iframeCssUrl": "url",
+    "creditcardPanPlaceholder": "text",
+    "creditcardCvcPlaceholder": "text",
+    "creditcardCardholderNamePlaceholder": "text",
+    "creditcardIssueNumberPlaceholder": "text",
+    "creditcardShowExpirationDatePlaceholder": "switch",
+    "creditcardShowIssueDatePlaceholder": "switch",
+    "creditcardShowCardholderNameField": "switch",
+    "creditcardShowCvcField": "switch",
+    "creditcardShowIssueDateField": "switch",
+    "creditcardShowIssueNumberField": "switch",
+}
+_PLACEHOLDER = 32
+_FORMS: dict[str, Callable[[str], bool]] = {
+    "url": lambda value: _is_url(value) and len(value) <= _URL,
+    "text": lambda value: len(value) <= _PLACEHOLDER and value.isprintable(),
+    "switch": lambda value: value in {"true", "false"},
+}
+_URL = 255
+
+
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and value.isprintable() and " " not in value
+
+
 class ChannelSettings(_Setting):
     """One channel's configuration, without credentials."""
 
-    allowed_origins: tuple[str, ...]
+    allowed_origins: Annotated[tuple[str, ...], Field(max_length=50)]
     methods: tuple[Method, ...]
     language: Language = "en"
+    capture: Literal["saleor", "charge", "authorize"] = "saleor"  # "saleor": as Saleor's channel asks
     card_form: Literal["pci3", "classic"] = "pci3"
     card_form_options: dict[str, str] = {}
-    service_url: str
-    customer_statement: str | None = None
+    service_url: Annotated[str, Field(max_length=_URL)]  # QMORE protocol 5.1
+    customer_statement: Annotated[str, Field(pattern="^[ -~]{1,254}$")] | None = None  # QMORE protocol A.1
     order_numbers: bool = True
     transfer_fund: bool = False
     forward: Forward = Forward()
@@ -123,16 +184,34 @@ class ChannelSettings(_Setting):
     @classmethod
     def _origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         for value in values:
-            parts = urlsplit(value)
-            if parts.scheme not in {"http", "https"} or not parts.netloc or value != f"{parts.scheme}://{parts.netloc}":
-                raise ValueError(f"{value} is no origin; write it like https://shop.example, without a path")
+            parts = urlsplit(value) if _is_url(value) else None
+            if parts is None or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+                raise PydanticCustomError("origin", "is no origin; write it like https://shop.example, without a path")
+        return values
+
+    @field_validator("methods")
+    @classmethod
+    def _once(cls, values: tuple[Method, ...]) -> tuple[Method, ...]:
+        codes = [method.payment_type for method in values]
+        if len(set(codes)) < len(codes):
+            raise PydanticCustomError("twice", "names a payment type twice")
+        return values
+
+    @field_validator("card_form_options")
+    @classmethod
+    def _known_options(cls, values: dict[str, str]) -> dict[str, str]:
+        for name, value in values.items():
+            if name not in CARD_FORM_OPTIONS:
+                raise PydanticCustomError("card_option", "QMORE's card form has no option {name}", {"name": name[:64]})
+            if not _FORMS[CARD_FORM_OPTIONS[name]](value):
+                raise PydanticCustomError("card_option_value", "{name} does not have the right form", {"name": name})
         return values
 
     @field_validator("service_url")
     @classmethod
     def _absolute(cls, value: str) -> str:
-        if urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("give the absolute URL of the shop's contact page")
+        if not _is_url(value):
+            raise PydanticCustomError("url", "give the absolute URL of the shop's contact page")
         return value
 
     def method(self, payment_type: str) -> Method | None:
@@ -150,8 +229,12 @@ class ChannelSettings(_Setting):
         return printable and "@" not in parts.netloc and origin in {o.lower() for o in self.allowed_origins}
 
 
+DEMO = "D200001"
+TESTS = ("D200410", "D200411", "D200906")
+
+
 def environment(customer_id: str) -> Literal["demo", "test", "production"]:
     """Derive the environment from the customer id (QMORE protocol 2.2)."""
-    if customer_id == "D200001":
+    if customer_id == DEMO:
         return "demo"
-    return "test" if customer_id in {"D200410", "D200411", "D200906"} else "production"
+    return "test" if customer_id in TESTS else "production"

@@ -1,7 +1,8 @@
-"""The six checks before live, each decided from what is stored."""
+"""The way to live: six checks before live, each decided from what is stored, each naming what still needs it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.decide.changes import would_give_away
@@ -9,6 +10,7 @@ from app.decide.changes import would_give_away
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.decide.accounts import Account
     from app.decide.changes import Check
     from app.decide.records import ChannelConfig
 
@@ -17,43 +19,55 @@ Name = Literal["credentials", "confirmUrl", "methods", "channelMap", "testPaymen
 _NEEDED = ("storage", "frontend", "backendPassword")
 
 
+@dataclass(frozen=True)
+class Step:
+    """One check's state, and the accounts or channels that still need it."""
+
+    name: Name
+    state: State
+    subjects: tuple[str, ...] = ()
+
+
 def steps(
-    accounts: Sequence[str],
+    accounts: Sequence[Account],
     checks: Sequence[Check],
     channels: Sequence[ChannelConfig],
     active: Sequence[str],
     *,
     test_paid: bool,
     live: bool,
-) -> dict[Name, State]:
-    """Return each step's state; ``active`` are the slugs of Saleor's active channels."""
-    tried = [check for check in checks if check.subject in accounts]
-    return {
-        "credentials": _credentials(accounts, tried),
-        "confirmUrl": _of([check.result for check in tried if check.name == "confirmUrl"]),
-        "methods": "done" if any(m.enabled for c in channels for m in c.channel.methods) else "todo",
-        "channelMap": _map(channels, active),
-        "testPayment": "done" if test_paid else "todo",
-        "live": "done" if live else "todo",
+) -> tuple[Step, ...]:
+    """Return every step; ``active`` are the slugs of Saleor's active channels."""
+    return (
+        _tried("credentials", accounts, checks, _NEEDED),
+        _tried("confirmUrl", accounts, checks, ("confirmUrl",)),
+        _methods(channels),
+        _map(channels, active),
+        Step("testPayment", "done" if test_paid else "todo"),
+        Step("live", "done" if live else "todo"),
+    )
+
+
+def _tried(name: Name, accounts: Sequence[Account], checks: Sequence[Check], wanted: Sequence[str]) -> Step:
+    results = {
+        one.name: [c.result for c in checks if c.subject == one.account_id and c.name in wanted] for one in accounts
     }
+    failed = tuple(one for one, found in results.items() if "failed" in found)
+    untried = tuple(one for one, found in results.items() if not found)
+    if failed:
+        return Step(name, "failed", failed)
+    return Step(name, "done" if results and not untried else "todo", untried)
 
 
-def _credentials(accounts: Sequence[str], tried: Sequence[Check]) -> State:
-    by_account = [[c.result for c in tried if c.subject == one and c.name in _NEEDED] for one in accounts]
-    if not by_account:
-        return "todo"
-    states = [_of(results) for results in by_account]
-    return "failed" if "failed" in states else "done" if all(s == "done" for s in states) else "todo"
+def _methods(channels: Sequence[ChannelConfig]) -> Step:
+    without = tuple(c.channel_slug for c in channels if not any(m.enabled for m in c.channel.methods))
+    return Step("methods", "done" if channels and not without else "todo", without)
 
 
-def _of(results: Sequence[str]) -> State:
-    if not results:
-        return "todo"
-    return "failed" if "failed" in results else "done"
-
-
-def _map(channels: Sequence[ChannelConfig], active: Sequence[str]) -> State:
-    if any(would_give_away(config) for config in channels):
-        return "failed"
+def _map(channels: Sequence[ChannelConfig], active: Sequence[str]) -> Step:
+    giving = tuple(config.channel_slug for config in channels if would_give_away(config))
+    if giving:
+        return Step("channelMap", "failed", giving)
     mapped = {config.channel_slug for config in channels}
-    return "done" if mapped and mapped.issuperset(active) else "todo"
+    missing = tuple(slug for slug in active if slug not in mapped)
+    return Step("channelMap", "done" if mapped and not missing else "todo", missing)

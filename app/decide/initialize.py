@@ -140,9 +140,19 @@ def _missing(method: Method, data: PaymentData, source: events.Checkout | events
     )
 
 
-def effective_action(method: Method | None, wanted: str) -> str:
-    """Return what really happens: a method that cannot authorise charges, and the result type says so."""
-    return wanted if method is None or method.type.can_authorize else "CHARGE"
+_CAPTURES = {"charge": "CHARGE", "authorize": "AUTHORIZATION"}
+
+
+def effective_action(settings: ChannelSettings, method: Method | None, wanted: str) -> str:
+    """Return what really happens; the result type says so (Saleor protocol 4.4).
+
+    The method's setting goes before the channel's, and that before what Saleor asks; a method that cannot authorise
+    charges.
+    """
+    if method is None or not method.type.can_authorize:
+        return wanted if method is None else "CHARGE"
+    chosen = settings.capture if method.capture == "channel" else method.capture
+    return _CAPTURES.get(chosen, wanted)
 
 
 def payment_init(

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from app.decide.channel import ChannelSettings
 
 
-def row(settings: ChannelSettings | None, currency: str, types: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def row(
+    settings: ChannelSettings | None, currency: str, types: Sequence[str], *, active: bool = True
+) -> dict[str, tuple[str, ...]]:
     """Return, for each payment type, the reasons why a channel never offers it in its currency."""
+    everywhere = () if active else ("INACTIVE",)
     if settings is None:
-        return dict.fromkeys(types, ("NOT_CONFIGURED",))
+        return dict.fromkeys(types, (*everywhere, "NOT_CONFIGURED"))
     anyone = Purchase(amount=None, currency=currency, country=None, language="en")
     known = {method.payment_type: reasons for method, reasons in judged(settings, anyone)}
-    return {payment_type: known.get(payment_type, ("NOT_LISTED",)) for payment_type in types}
+    return {code: (*everywhere, *known.get(code, ("NOT_LISTED",))) for code in types}
 
 
 def age(born: date | None, today: date) -> int | None:

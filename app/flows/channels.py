@@ -11,13 +11,12 @@ if TYPE_CHECKING:
 
     from app.flows.house import House
 
-_CHANNELS = "query { channels { id slug name isActive currencyCode } }"
 _SECONDS = 5.0
 
 
 async def ask(house: House, shop: Installation) -> tuple[list[dict[str, Any]], str | None]:
     """Return Saleor's channels, or why there are none."""
-    answer = await SaleorClient(house.saleor_http, shop).execute(_CHANNELS, {}, timeout=_SECONDS)
+    answer = await SaleorClient(house.saleor_http, shop).execute(house.document("channels"), {}, timeout=_SECONDS)
     match answer:
         case Answered(data={"channels": list() as found}):
             return found, None

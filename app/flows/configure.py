@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.decide import accounts as accounts_
-from app.decide import changes
+from app.decide import changes, paths
 from app.decide.changes import Audit, Edit
 from app.decide.payment import OPEN
+from app.store import Stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +40,15 @@ class Parts:
     channels: tuple[ChannelConfig, ...] = ()
     defaults: tuple[Defaults, ...] = ()
 
+    @property
+    def version(self) -> int:
+        """The highest version among them."""
+        versions = (*(a.version for a in self.accounts), *(c.version for c in self.channels))
+        return max((*versions, *(d.version for d in self.defaults)), default=0)
 
-async def save(house: House, who: Who, action: str, subject: str, parts: Parts) -> tuple[Audit, int]:
-    """Write, and return the entry of the history with how many open payments keep what was before.
+
+async def save(house: House, who: Who, action: str, subject: str, parts: Parts) -> Audit:
+    """Write, and return the entry of the history.
 
     Raises:
         Stale: somebody else saved first; nothing was written.
@@ -58,7 +66,19 @@ async def save(house: House, who: Who, action: str, subject: str, parts: Parts) 
     )
     edit = Edit(audit, parts.accounts, parts.channels, parts.defaults)
     await house.disk.run(house.store.save_configuration, edit)
-    return audit, await open_payments(house, who.tenant, tuple(c.channel_slug for c in parts.channels))
+    return audit
+
+
+async def note(house: House, who: Who, action: str, subject: str, ident: str) -> None:
+    """Keep in the history what a person has done that no undo brings back; once for each ``ident``."""
+    audit = Audit(ident, who.tenant, house.clock.now(), who.user_id, who.email, action, subject, [], [])
+    with contextlib.suppress(Stale):
+        await house.disk.run(house.store.save_configuration, Edit(audit))
+
+
+async def keeping(house: House, tenant: str, parts: Parts) -> int:
+    """Count the open payments that keep what stood before a save."""
+    return await open_payments(house, tenant, tuple(c.channel_slug for c in parts.channels))
 
 
 async def open_payments(house: House, tenant: str, slugs: tuple[str, ...]) -> int:
@@ -68,18 +88,56 @@ async def open_payments(house: House, tenant: str, slugs: tuple[str, ...]) -> in
 
 async def differences(house: House, parts: Parts) -> list[Difference]:
     """Compare with what is stored, field by field; secrets only as hidden."""
-    store = house.store
     found: list[Difference] = []
     for account in parts.accounts:
-        old = await house.disk.read(store.account, account.tenant, account.account_id, account.version - 1)
-        found += _named(account.name, accounts_.difference(old, account))
+        found += _of_account(await _account(house, account, account.version - 1), account)
     for config in parts.channels:
-        before = await house.disk.read(store.channel_config, config.tenant, config.channel_slug, config.version - 1)
-        found += _named(config.channel_slug, channel_difference(before, config))
+        found += _of_channel(await _channel(house, config, config.version - 1), config)
     for one in parts.defaults:
-        older = await house.disk.read(store.defaults, one.tenant, one.version - 1)
-        found += _named("defaults", changes.settings_difference(older.settings if older else None, one.settings))
+        found += _of_defaults(await house.disk.read(house.store.defaults, one.tenant, one.version - 1), one)
     return found
+
+
+async def meanwhile(house: House, parts: Parts) -> tuple[int, list[Difference]] | None:
+    """Return the present version and what others changed since a save was begun; None where nobody has."""
+    found: list[Difference] = []
+    versions: list[int] = []
+    for account in parts.accounts:
+        latest = await _account(house, account)
+        if latest and latest.version >= account.version:
+            versions.append(latest.version)
+            found += _of_account(await _account(house, account, account.version - 1), latest)
+    for config in parts.channels:
+        present = await _channel(house, config)
+        if present and present.version >= config.version:
+            versions.append(present.version)
+            found += _of_channel(await _channel(house, config, config.version - 1), present)
+    for one in parts.defaults:
+        newest = await house.disk.read(house.store.defaults, one.tenant)
+        if newest and newest.version >= one.version:
+            versions.append(newest.version)
+            found += _of_defaults(await house.disk.read(house.store.defaults, one.tenant, one.version - 1), newest)
+    return (versions[0], found) if versions else None
+
+
+async def _account(house: House, of: Account, version: int | None = None) -> Account | None:
+    return await house.disk.read(house.store.account, of.tenant, of.account_id, version)
+
+
+async def _channel(house: House, of: ChannelConfig, version: int | None = None) -> ChannelConfig | None:
+    return await house.disk.read(house.store.channel_config, of.tenant, of.channel_slug, version)
+
+
+def _of_account(before: Account | None, after: Account) -> list[Difference]:
+    return _named(after.name, accounts_.difference(before, after))
+
+
+def _of_channel(before: ChannelConfig | None, after: ChannelConfig) -> list[Difference]:
+    return _named(after.channel_slug, channel_difference(before, after))
+
+
+def _of_defaults(before: Defaults | None, after: Defaults) -> list[Difference]:
+    return _named("defaults", paths.difference(before.settings if before else None, after.settings))
 
 
 def channel_difference(before: ChannelConfig | None, after: ChannelConfig) -> Iterator[tuple[str, str, str]]:
@@ -91,7 +149,7 @@ def channel_difference(before: ChannelConfig | None, after: ChannelConfig) -> It
     secrets = [(c.secret, c.backend_password) if c else None for c in (before, after)]
     if secrets[0] != secrets[1]:
         yield "credentials", "(hidden)" if before else "(none)", "(hidden)"
-    yield from changes.settings_difference(before.settings if before else None, after.settings)
+    yield from paths.difference(before.settings if before else None, after.settings)
 
 
 def _named(subject: str, found: Iterator[tuple[str, str, str]]) -> list[Difference]:
@@ -106,6 +164,8 @@ async def mapped(house: House, tenant: str, account_id: str) -> list[ChannelConf
 
 async def with_copies(house: House, who: Who, account: Account) -> Parts:
     """Return an account's new version with its copies in every mapped channel."""
+    if account.removed_at:
+        return Parts(accounts=(account,))
     now = house.clock.now()
     channels = await mapped(house, who.tenant, account.account_id)
     copies = (
@@ -120,41 +180,69 @@ class CannotUndo(Exception):
 
 
 async def undone(house: House, who: Who, audit: Audit) -> Parts:
-    """Return what stood before a change, as next versions.
+    """Return what stood before a change, as next versions; channels mapped since get the account's copies.
 
     Raises:
         CannotUndo: see there.
     """
-    accounts: list[Account] = []
-    channels: list[ChannelConfig] = []
-    defaults: list[Defaults] = []
+    parts = Parts()
+    for one in audit.versions:
+        parts = await _before(house, who, one, parts)
+    restored = [await _with_account(house, parts, channel) for channel in parts.channels]
+    parts = replace(parts, channels=tuple(restored))
+    for account in parts.accounts:
+        parts = await _fitting(house, who, account, parts)
+    if parts == Parts():
+        raise CannotUndo
+    return parts
+
+
+async def _with_account(house: House, parts: Parts, config: ChannelConfig) -> ChannelConfig:
+    """Return a restored channel with its account's credentials as they are now, or as the undo restores them."""
+    if config.account_id is None:
+        return config
+    known = next((one for one in parts.accounts if one.account_id == config.account_id), None)
+    account = known or await house.disk.read(house.store.account, config.tenant, config.account_id)
+    if account is None or account.removed_at:
+        raise CannotUndo
+    return accounts_.copied(account, config)
+
+
+async def _before(house: House, who: Who, one: dict[str, Any], parts: Parts) -> Parts:
+    read, store, tenant = house.disk.read, house.store, who.tenant
+    ident, before, after = str(one["id"]), int(one["before"]), int(one["after"])
     now = house.clock.now()
-    store, read, tenant = house.store, house.disk.read, who.tenant
-    for part in audit.versions:
-        ident, before, after = str(part["id"]), int(part["before"]), int(part["after"])
-        stamp = {"version": after + 1, "created_at": now, "created_by": who.email}
-        match part["kind"]:
-            case "account":
-                _latest(await read(store.account, tenant, ident), after)
-                old = await read(store.account, tenant, ident, before or after)
-                gone = {"removed_at": now} if not before else {}
-                accounts.append(replace(_there(old), **stamp, **gone))
-            case "channel":
-                _latest(await read(store.channel_config, tenant, ident), after)
-                channels.append(replace(_there(await read(store.channel_config, tenant, ident, before)), **stamp))
-            case _:
-                _latest(await read(store.defaults, tenant), after)
-                defaults.append(replace(_there(await read(store.defaults, tenant, before)), **stamp))
-    for account in accounts:
-        others = await mapped(house, tenant, account.account_id) if account.removed_at else []
-        if others:
-            raise CannotUndo
-    return Parts(tuple(accounts), tuple(channels), tuple(defaults))
+    stamp = {"version": after + 1, "created_at": now, "created_by": who.email}
+    match one["kind"]:
+        case "account":
+            latest = _latest(await read(store.account, tenant, ident), after)
+            old = (
+                _there(await read(store.account, tenant, ident, before)) if before else replace(latest, removed_at=now)
+            )
+            return replace(parts, accounts=(*parts.accounts, replace(old, **stamp)))
+        case "channel":
+            _latest(await read(store.channel_config, tenant, ident), after)
+            config = _there(await read(store.channel_config, tenant, ident, before))
+            return replace(parts, channels=(*parts.channels, replace(config, **stamp)))
+        case _:
+            _latest(await read(store.defaults, tenant), after)
+            defaults = _there(await read(store.defaults, tenant, before))
+            return replace(parts, defaults=(*parts.defaults, replace(defaults, **stamp)))
 
 
-def _latest(found: Account | ChannelConfig | Defaults | None, version: int) -> None:
+async def _fitting(house: House, who: Who, account: Account, parts: Parts) -> Parts:
+    users = {c.channel_slug for c in await mapped(house, who.tenant, account.account_id)}
+    if account.removed_at and users - {c.channel_slug for c in parts.channels}:
+        raise CannotUndo
+    copies = await with_copies(house, who, account)
+    known = {c.channel_slug for c in parts.channels}
+    return replace(parts, channels=(*parts.channels, *(c for c in copies.channels if c.channel_slug not in known)))
+
+
+def _latest(found: Any, version: int) -> Any:
     if found is None or found.version != version:
         raise CannotUndo
+    return found
 
 
 def _there(found: Any) -> Any:

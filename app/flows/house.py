@@ -41,6 +41,7 @@ class House:
     saleor_http: httpx2.AsyncClient
     clock: Clock
     public_url: str
+    document: Callable[[str], str]  # what is sent to Saleor, by its name in ``graphql/``
     report_document: str
     transaction_document: str
     budget: float  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)

@@ -25,11 +25,12 @@ from app.store import Conflict
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from decimal import Decimal
 
     from saleor_app_sdk import Installation, events
 
     from app.decide.channel import ChannelSettings
-    from app.decide.records import ChannelConfig, Report
+    from app.decide.records import Action, ChannelConfig, Report
 
     Requested = (
         events.TransactionChargeRequested | events.TransactionRefundRequested | events.TransactionCancelationRequested
@@ -97,15 +98,47 @@ async def run(house: House, tenant: Installation, event: Requested) -> Reply:
         return replies.ActionFailed(
             action=event.action.action_type, psp_reference=key or event.transaction.id, message=why, actions=()
         )
-    found = await _once(house, at, event, key, deadline)
+    granted = basket.of_refund(getattr(event, "granted_refund", None), at.payment.currency)
+    asked = Asked(key, event.action.action_type, event.action.amount, event.action.currency, granted)
+    found = await _once(house, at, asked, deadline)
     house.reached("operation told")
     return operation.reply(found, house.page(at.payment.psp_reference))
 
 
-async def _once(house: House, at: Standing, event: Requested, key: str, deadline: Deadline) -> Operation:
+@dataclass(frozen=True)
+class Asked:
+    """One request; ``promised`` where nobody waits for the answer on Saleor's behalf, so that a report tells the end."""
+
+    key: str
+    action: Action
+    amount: Decimal | None
+    currency: str | None
+    granted: tuple[qmore.BasketItem, ...] = ()
+    promised: bool = False
+
+
+class KeyUsed(Exception):
+    """The key was used for another request."""
+
+
+async def ask(house: House, payment: Payment, key: str, action: Action, amount: Decimal | None) -> Operation:
+    """Do what a person asks for at the app's own page, once for each key; Saleor hears of the end by a report.
+
+    Raises:
+        KeyUsed: see there.
+    """
+    asked = Asked(f"page/{key}", action, amount, payment.currency, promised=True)
+    at = await load(house, payment)
+    if at.holds(asked.key) and (at.of(asked.key).action, at.of(asked.key).amount) != (action, amount):
+        raise KeyUsed
+    return await _once(house, at, asked, house.deadline())
+
+
+async def _once(house: House, at: Standing, asked: Asked, deadline: Deadline) -> Operation:
     """Write the request down, once; who wrote it while nothing was in flight has taken it, too, and carries it out."""
+    key = asked.key
     while not at.holds(key):
-        written = await _swap(house, at, _written(house, at, event, key))
+        written = await _swap(house, at, _written(house, at, asked))
         if written is None:
             at = await load(house, at.payment)
             continue
@@ -117,20 +150,19 @@ async def _once(house: House, at: Standing, event: Requested, key: str, deadline
     return await perform(house, at.payment, key, deadline)
 
 
-def _written(house: House, at: Standing, event: Requested, key: str) -> Operation:
-    payment, asked = at.payment, event.action
+def _written(house: House, at: Standing, asked: Asked) -> Operation:
+    payment = at.payment
     now, sequence = house.clock.now(), len(at.ledger) + 1
-    granted = basket.of_refund(getattr(event, "granted_refund", None), payment.currency)
-    wrong = operation.inadmissible(payment, asked.action_type, asked.amount, asked.currency)
+    wrong = operation.inadmissible(payment, asked.action, asked.amount, asked.currency)
     amount = asked.amount or None
     if amount and not wrong:
         amount = money.parse(amount, payment.currency)  # Saleor's 2.0 is staff's 2.00
     written = Operation(
         tenant=payment.tenant,
         transaction_id=payment.transaction_id,
-        key=key,
+        key=asked.key,
         sequence=sequence,
-        action=asked.action_type,
+        action=asked.action,
         amount=amount,
         currency=payment.currency,
         psp_reference=operation.reference(payment, sequence),
@@ -138,7 +170,8 @@ def _written(house: House, at: Standing, event: Requested, key: str) -> Operatio
         created_at=now,
         updated_at=now,
         leased_until=now + LEASE,
-        lines=[basket.document(item) for item in granted],
+        promised=asked.promised,
+        lines=[basket.document(item) for item in asked.granted],
     )
     if wrong:
         return operation.refused(replace(written, actions=present.known_actions(payment)), wrong, now)

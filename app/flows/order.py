@@ -1,48 +1,85 @@
-"""What Saleor is asked about one order or transaction on a person's behalf."""
+"""Saleor's order of a payment: which payments an order has, and which order a payment became."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
+from saleor_app_sdk.client import Answered, SaleorClient
+
+from app.decide.payment import PAID
+from app.store import Conflict
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from saleor_app_sdk import Installation
 
-    from saleor_app_sdk import Installation, Token
-
-    from app.decide.records import Action, Payment
+    from app.decide.records import Payment
+    from app.flows.apl import InstallationStore
     from app.flows.house import House
 
-_ORDER = "query($id: ID!) { order(id: $id) { transactions { id } } }"
-_REQUEST = """mutation($id: ID!, $action: TransactionActionEnum!, $amount: PositiveDecimal) {
-  transactionRequestAction(id: $id, actionType: $action, amount: $amount) { errors { field message code } } }"""
-_SECONDS = 15.0
+_SECONDS = 5.0
+_EVERY = 60.0
+_RECENT = timedelta(days=7)  # a payment that is no order by then was given up
+_BATCH = 25
 
 
 async def transactions(house: House, shop: Installation, order_id: str) -> tuple[str, ...]:
     """Return the transactions of one of Saleor's orders."""
-    answer = await SaleorClient(house.saleor_http, shop).execute(_ORDER, {"id": order_id}, timeout=_SECONDS)
-    match answer:
-        case Answered(data={"order": {"transactions": list() as found}}):
+    match await _ask(house, shop, "order", order_id):
+        case {"order": {"transactions": list() as found}}:
             return tuple(str(one["id"]) for one in found)
         case _:
             return ()
 
 
-async def request(
-    house: House, shop: Installation, staff: Token, payment: Payment, action: Action, amount: Decimal | None
-) -> str | None:
-    """Ask Saleor as the person who asks, so that its ledger has the request; return why it did not."""
-    variables: dict[str, Any] = {"id": payment.transaction_id, "action": action}
-    if amount is not None:
-        variables["amount"] = str(amount)
-    client = SaleorClient(house.saleor_http, replace(shop, token=staff))
-    match await client.execute(_REQUEST, variables, timeout=_SECONDS):
-        case Answered(data={"transactionRequestAction": {"errors": list() as errors}}):
-            return "; ".join(str(e.get("message") or e.get("code")) for e in errors) or None
-        case GraphQLErrors(messages=messages):
-            return "; ".join(messages)
+async def work(house: House, installations: InstallationStore) -> None:
+    """Learn for ever; cancelled on shutdown."""
+    while True:
+        await asyncio.sleep(_EVERY)
+        for shop in await installations.all():
+            await learn(house, shop)
+
+
+async def learn(house: House, shop: Installation) -> int:
+    """Ask Saleor which orders the newest payments became, and remember it; return how many have become known.
+
+    Saleor tells an app that only handles payments no order by its number, and makes the order after the payment: so
+    the number is learnt payment by payment, once each.
+    """
+    since = house.clock.now() - _RECENT
+    unnamed = house.store.unnamed_payments
+    payments = await house.disk.run(unnamed, shop.saleor_api_url, sorted(PAID), since, _BATCH)
+    known = await asyncio.gather(*(_learn(house, shop, payment) for payment in payments))
+    return sum(known)
+
+
+async def _learn(house: House, shop: Installation, payment: Payment) -> bool:
+    match await _ask(house, shop, "transaction", payment.transaction_id):
+        case {"transaction": {"order": {"id": str(), "number": str()} as order}}:
+            await remember(house, payment, order)
+            return True
         case _:
-            return "Saleor did not answer"
+            return False
+
+
+async def remember(house: House, payment: Payment, order: dict[str, Any]) -> Payment:
+    """Keep the order's id and number with the payment; whoever changes it at the same time goes first."""
+    kept = {"id": str(order["id"]), "number": str(order["number"])}
+    if payment.details.get("saleorOrder") == kept:
+        return payment
+    made = replace(payment, details={**payment.details, "saleorOrder": kept})
+    try:
+        return await house.disk.run(house.store.update_payment, made, payment.version)
+    except Conflict:
+        return payment
+
+
+async def _ask(house: House, shop: Installation, name: str, ident: str) -> dict[str, Any] | None:
+    client = SaleorClient(house.saleor_http, shop)
+    match await client.execute(house.document(name), {"id": ident}, timeout=_SECONDS):
+        case Answered(data=data):
+            return data
+        case _:
+            return None

@@ -189,7 +189,7 @@ async def _intend(
         token=house.clock.token(),
         config_version=config.version,
         payment_type=data.payment_type,
-        action=initialize.effective_action(method, session.event.action.action_type),
+        action=initialize.effective_action(settings, method, session.event.action.action_type),
         state=after(State(payment.state), Fact.ASKED),
         psp_reference=number or own,
         order_number=number,

@@ -10,6 +10,7 @@ from saleor_app_sdk.client import Answered, SaleorClient
 from app.decide.timeline import Known
 from app.flows import operate
 from app.flows.operate import Place
+from app.flows.order import remember
 
 if TYPE_CHECKING:
     from app.decide.records import Payment
@@ -27,6 +28,9 @@ async def gather(house: House, installations: InstallationStore, payment: Paymen
     reports = await house.disk.run(house.store.reports, payment.tenant, payment.transaction_id)
     order, no_order = await _order(house, payment)
     transaction, no_transaction = await _transaction(house, installations, payment)
+    saleor_order = (transaction or {}).get("order")
+    if saleor_order:
+        payment = await remember(house, payment, saleor_order)
     known = Known(payment, at.ledger, confirmations, reports, order, transaction)
     return known, tuple(said for said in (no_order, no_transaction) if said)
 

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
 GATEWAY = "qmore.checkout.seamless"
 _SECONDS = 20.0
-_PRODUCTS = """query($channel: String!) {
-  products(first: 1, channel: $channel) { edges { node { defaultVariant { id } } } } }"""
-_CHECKOUT = """mutation($input: CheckoutCreateInput!) {
-  checkoutCreate(input: $input) { checkout { id } errors { field message code } } }"""
-_START = """mutation($id: ID!, $gateway: String!, $data: JSON) {
-  transactionInitialize(id: $id, paymentGateway: {id: $gateway, data: $data}) {
-    data errors { field message code } } }"""
 _ADDRESS = {
     "firstName": "Test",
     "lastName": "Test",
@@ -42,19 +35,19 @@ async def start(house: House, shop: Installation, config: ChannelConfig) -> tupl
         NotStarted: with what Saleor or the app said.
     """
     client, channel = SaleorClient(house.saleor_http, shop), config.channel_slug
-    found = await _ask(client, _PRODUCTS, {"channel": channel})
+    found = await _ask(client, house.document("trial-product"), {"channel": channel})
     variants = [edge["node"]["defaultVariant"] for edge in found["products"]["edges"]]
     if not variants or not variants[0]:
         raise NotStarted("the channel has no product to put into a basket")
     lines = [{"variantId": variants[0]["id"], "quantity": 1}]
     basket = {"channel": channel, "email": "test@example.com", "lines": lines, "billingAddress": _ADDRESS}
-    made = (await _ask(client, _CHECKOUT, {"input": basket}))["checkoutCreate"]
+    made = (await _ask(client, house.document("trial-checkout"), {"input": basket}))["checkoutCreate"]
     if not made["checkout"]:
         raise NotStarted(_said(made["errors"]))
-    return await _start(client, config, str(made["checkout"]["id"]))
+    return await _start(house, client, config, str(made["checkout"]["id"]))
 
 
-async def _start(client: SaleorClient, config: ChannelConfig, checkout: str) -> tuple[str, str]:
+async def _start(house: House, client: SaleorClient, config: ChannelConfig, checkout: str) -> tuple[str, str]:
     settings = config.channel
     method = next((m for m in settings.methods if m.enabled and not m.type.needs_data_storage), None)
     if method is None or not settings.allowed_origins:
@@ -65,7 +58,7 @@ async def _start(client: SaleorClient, config: ChannelConfig, checkout: str) -> 
         "consumer": {"ipAddress": "127.0.0.1", "userAgent": "saleor-qmore test payment"},
     }
     variables = {"id": checkout, "gateway": GATEWAY, "data": data}
-    started = (await _ask(client, _START, variables))["transactionInitialize"]
+    started = (await _ask(client, house.document("trial-start"), variables))["transactionInitialize"]
     told = started["data"] or {}
     if not told.get("redirectUrl"):
         raise NotStarted(_said(started["errors"] or told.get("errors") or []))

@@ -120,6 +120,20 @@ class Configuration:
             row = connection.execute(query).first()
         return Audit(**_named(row, Audit)) if row else None
 
+    def versions(self, tenant: str) -> dict[tuple[str, str], int]:
+        """Return the latest version of everything configured, by kind and name, as the history names them."""
+        named: list[tuple[str, sa.ColumnElement[str], sa.Table]] = [
+            ("account", tables.accounts.c.account_id, tables.accounts),
+            ("channel", tables.channel_configs.c.channel_slug, tables.channel_configs),
+            ("defaults", sa.literal(""), tables.defaults),
+        ]
+        found: dict[tuple[str, str], int] = {}
+        with self._engine.begin() as connection:
+            for kind, name, table in named:
+                query = sa.select(name, sa.func.max(table.c.version)).where(table.c.tenant == tenant).group_by(name)
+                found |= {(kind, str(one)): int(version) for one, version in connection.execute(query).all() if version}
+        return found
+
     def save_checks(self, found: Iterable[Check]) -> None:
         """Keep the newest result of each check."""
         with self._engine.begin() as connection:

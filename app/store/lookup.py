@@ -50,10 +50,12 @@ class Lookup:
             row = connection.execute(sa.select(table).where(table.c.tenant == tenant, named).limit(1)).first()
         return records.payment(row) if row else None
 
-    def count_payments(self, tenant: str, slugs: Sequence[str], states: Sequence[str]) -> int:
-        """Count the payments of some channels in some states."""
+    def count_payments(self, tenant: str, slugs: Sequence[str] | None, states: Sequence[str]) -> int:
+        """Count the payments of some channels, or of all, in some states."""
         table = tables.payments
-        mine = (table.c.tenant == tenant, table.c.channel_slug.in_(slugs), table.c.state.in_(states))
+        mine = [table.c.tenant == tenant, table.c.state.in_(states)]
+        if slugs is not None:
+            mine.append(table.c.channel_slug.in_(slugs))
         with self._engine.begin() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(table).where(*mine)).scalar_one()
 
@@ -63,6 +65,43 @@ class Lookup:
         mine = (table.c.tenant == tenant, table.c.state.in_(states), table.c.created_at < before)
         with self._engine.begin() as connection:
             rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.created_at).limit(limit)).all()
+        return [records.payment(row) for row in rows]
+
+    def best_payment_by(self, tenant: str, customers: Sequence[str], best: Sequence[str]) -> Payment | None:
+        """Return the latest payment that was started with some QMORE accounts, those in the best states first."""
+        paid, channel = tables.payments, tables.channel_configs
+        same = sa.and_(
+            channel.c.tenant == paid.c.tenant,
+            channel.c.channel_slug == paid.c.channel_slug,
+            channel.c.version == paid.c.config_version,
+        )
+        mine = (paid.c.tenant == tenant, channel.c.customer_id.in_(customers))
+        order = (sa.case((paid.c.state.in_(best), 0), else_=1), paid.c.created_at.desc())
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.select(paid).join(channel, same).where(*mine).order_by(*order).limit(1)).first()
+        return records.payment(row) if row else None
+
+    def unnamed_payments(self, tenant: str, states: Sequence[str], since: datetime, limit: int) -> list[Payment]:
+        """Return the newest payments in some states of which Saleor's order is not known yet."""
+        table = tables.payments
+        number = table.c.details["saleorOrder"]["number"].as_string()
+        mine = (table.c.tenant == tenant, table.c.state.in_(states), table.c.created_at >= since, number.is_(None))
+        query = sa.select(table).where(*mine).order_by(table.c.created_at.desc()).limit(limit)
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).all()
+        return [records.payment(row) for row in rows]
+
+    def paid_beside(self, payment: Payment, states: Sequence[str]) -> list[Payment]:
+        """Return the other payments of the same checkout or order in some states, oldest first."""
+        table = tables.payments
+        mine = (
+            table.c.tenant == payment.tenant,
+            table.c.source_id == payment.source_id,
+            table.c.transaction_id != payment.transaction_id,
+            table.c.state.in_(states),
+        )
+        with self._engine.begin() as connection:
+            rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.created_at)).all()
         return [records.payment(row) for row in rows]
 
     def last_confirmation(self, tenant: str) -> datetime | None:
@@ -88,7 +127,9 @@ def _conditions(tenant: str, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     named = (table.c.psp_reference, table.c.order_number, table.c.transaction_id, table.c.source_id)
     found: list[sa.ColumnElement[bool]] = [table.c.tenant == tenant]
     if wanted.search:
-        found.append(sa.or_(*(column.startswith(wanted.search, autoescape=True) for column in named)))
+        told = table.c.details["orderNumber"].as_string(), table.c.details["saleorOrder"]["number"].as_string()
+        begins = (column.startswith(wanted.search, autoescape=True) for column in named)
+        found.append(sa.or_(*begins, *(number == wanted.search for number in told)))
     if wanted.state:
         found.append(table.c.state == wanted.state)
     if wanted.since:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from tests.dashboard_api.conftest import signed
@@ -49,21 +50,44 @@ async def test_a_payments_story_has_all_three_systems(staff: Staff) -> None:
     assert detail["unheard"] == []
 
 
-async def test_staff_refund_through_saleor(staff: Staff) -> None:
-    """The request is Saleor's own, so its ledger has it; the app's webhook refunds at QMORE."""
+async def test_staff_refund_once_for_each_key(staff: Staff) -> None:
+    """The same decision sent twice at once moves money once; Saleor hears of it, and the history says who it was."""
     reference, transaction = await paid(staff)
-    staff.token = await signed(staff.stack, permissions=["HANDLE_PAYMENTS"])
-    await staff.post(f"/payments/{reference}/operations", {"action": "REFUND"})
-    told = await staff.stack.until(lambda t: "REFUND_SUCCESS" in str(t), transaction)
+    token, staff.token = staff.token, await signed(staff.stack, permissions=["HANDLE_PAYMENTS"])
+    await staff.stack.http.post(f"{staff.stack.places.qmore}/sandbox/day-end")
+    asked = {"key": "decision-1", "action": "REFUND", "amount": "5"}
+    first, second = await asyncio.gather(*(staff.post(f"/payments/{reference}/operations", asked) for _ in range(2)))
+    await staff.stack.until(lambda t: "REFUND_SUCCESS" in str(t), transaction)
+    commands = [one for one in (await staff.stack.qmore())["received"] if "/refund" in str(one)]
+    other = await staff.ask("POST", f"/payments/{reference}/operations", json={**asked, "amount": "6"})
+    staff.token = token
+    history = (await staff.get("/history"))["entries"]
 
-    assert "REFUND_REQUEST" in str(told)
+    assert {first["state"], second["state"]} <= {"done", "pending"}
+    assert len(commands) == 1
+    assert (await staff.get(f"/payments/{reference}"))["amounts"]["refunded"] == "5.00"
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "KEY_USED")
+    assert [(one["action"], one["email"]) for one in history if one["subject"] == reference] == [
+        ("REFUND of 5 EUR asked for", "staff@shop.example")
+    ]
 
 
-async def test_what_cannot_be_refunded_is_refused_before_saleor_is_asked(staff: Staff) -> None:
+async def test_a_refused_operation_says_why(staff: Staff) -> None:
+    """More than there is to give back is refused with QMORE's own sum."""
+    reference, _ = await paid(staff)
+    asked = {"key": "decision-2", "action": "REFUND", "amount": "5000"}
+    done = await staff.post(f"/payments/{reference}/operations", asked)
+
+    assert done["state"] == "refused"
+    assert "cannot be refunded" in done["message"]
+
+
+async def test_what_cannot_be_refunded_is_refused_before_qmore_is_asked(staff: Staff) -> None:
     """An open payment allows no refund, and the API says so."""
     started = await staff.stack.initialize()
     reference = started["data"]["reference"]
-    refused = await staff.ask("POST", f"/payments/{reference}/operations", json={"action": "REFUND"})
+    body = {"key": "decision-3", "action": "REFUND"}
+    refused = await staff.ask("POST", f"/payments/{reference}/operations", json=body)
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "NOT_ALLOWED_NOW")
 
@@ -81,13 +105,18 @@ async def test_an_orders_page_shows_its_payments(staff: Staff) -> None:
     """The widget finds the payments of a Saleor order, and none of another's."""
     _, transaction = await paid(staff)
     done: Any = await staff.stack.ask(
-        "mutation($id: ID!) { checkoutComplete(id: $id) { order { id } errors { code } } }", id=staff.stack.checkout
+        "mutation($id: ID!) { checkoutComplete(id: $id) { order { id number } errors { code } } }",
+        id=staff.stack.checkout,
     )
-    order = done["checkoutComplete"]["order"]["id"]
+    order = done["checkoutComplete"]["order"]
 
-    found = await staff.get(f"/orders/{order}/payments")
+    found = await staff.get(f"/orders/{order['id']}/payments")
     assert [one["transactionId"] for one in found["payments"]] == [transaction]
-    assert (await staff.get(f"/payments?search={order}"))["total"] == 1
+    assert (await staff.get(f"/payments?search={order['id']}"))["total"] == 1
+    assert (await staff.get(f"/payments?search={order['number']}"))["payments"][0]["saleorOrderNumber"] == order[
+        "number"
+    ]
+    assert (await staff.get("/payments?search=99999"))["total"] == 0
     assert (await staff.get("/orders/T3JkZXI6MA==/payments"))["payments"] == []
 
 

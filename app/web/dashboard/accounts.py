@@ -5,15 +5,13 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
-from app.decide import accounts as rules
 from app.decide.accounts import Account
-from app.decide.changes import Check, would_give_away
+from app.decide.changes import Check
 from app.decide.channel import environment
 from app.flows import configure, probe
-from app.flows.configure import Parts
 from app.web.dashboard import sayings
-from app.web.dashboard.door import Configurer, Door, Guest, No
-from app.web.dashboard.saving import changed, save, unchanged_since, who
+from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No
+from app.web.dashboard.saving import save, who
 from app.web.dashboard.shapes import CheckResult
 from app.web.dashboard.shapes_accounts import (
     AccountAdd,
@@ -37,7 +35,7 @@ async def list_accounts(guest: Configurer) -> AccountList:
 
 
 @routes.post("/accounts")
-async def add_account(guest: Configurer, body: AccountAdd) -> AccountSaved:
+async def add_account(guest: Configurer, body: AccountAdd, *, dry_run: DryRun = False) -> AccountSaved:
     """Add an account and run its checks."""
     account = Account(
         tenant=guest.tenant,
@@ -53,11 +51,13 @@ async def add_account(guest: Configurer, body: AccountAdd) -> AccountSaved:
         created_at=guest.house.clock.now(),
         created_by=guest.email,
     )
-    return await _saved(guest, "account added", account)
+    return await _saved(guest, "account added", account, dry_run=dry_run)
 
 
 @routes.put("/accounts/{account_id}")
-async def edit_account(guest: Configurer, account_id: str, body: AccountEdit) -> AccountSaved:
+async def edit_account(
+    guest: Configurer, account_id: str, body: AccountEdit, *, dry_run: DryRun = False
+) -> AccountSaved:
     """Edit an account; each mapped channel gets the new credentials in the same commit."""
     old = await _next(guest, account_id, body.version)
     password = body.backend_password.get_secret_value() if body.backend_password else old.backend_password
@@ -71,26 +71,31 @@ async def edit_account(guest: Configurer, account_id: str, body: AccountEdit) ->
         host=body.host,
         style=body.style,
     )
-    return await _saved(guest, "account edited", account)
+    return await _saved(guest, "account edited", account, dry_run=dry_run)
 
 
 @routes.post("/accounts/{account_id}/rotate")
-async def rotate_account(guest: Configurer, account_id: str, body: AccountRotate) -> AccountSaved:
+async def rotate_account(
+    guest: Configurer, account_id: str, body: AccountRotate, *, dry_run: DryRun = False
+) -> AccountSaved:
     """Give an account new secrets; open payments keep the old ones."""
     old = await _next(guest, account_id, body.version)
     password = body.backend_password.get_secret_value() if body.backend_password else old.backend_password
     account = replace(old, secret=body.secret.get_secret_value(), backend_password=password)
-    return await _saved(guest, "account rotated", account)
+    return await _saved(guest, "account rotated", account, dry_run=dry_run)
 
 
 @routes.post("/accounts/{account_id}/remove")
-async def remove_account(guest: Configurer, account_id: str, body: AccountRemove) -> AccountSaved:
+async def remove_account(
+    guest: Configurer, account_id: str, body: AccountRemove, *, dry_run: DryRun = False
+) -> AccountSaved:
     """Remove an account that no channel uses."""
     account = await _next(guest, account_id, body.version)
     users = await configure.mapped(guest.house, guest.tenant, account_id)
     if users:
         raise No(409, "ACCOUNT_IN_USE", channels=", ".join(c.channel_slug for c in users))
-    return await _saved(guest, "account removed", replace(account, removed_at=guest.house.clock.now()))
+    removed = replace(account, removed_at=guest.house.clock.now())
+    return await _saved(guest, "account removed", removed, dry_run=dry_run)
 
 
 @routes.post("/accounts/{account_id}/checks")
@@ -104,35 +109,27 @@ async def existing(guest: Guest, account_id: str) -> Account:
     """Return an account's latest version."""
     account = await guest.house.disk.read(guest.house.store.account, guest.tenant, account_id)
     if account is None or account.removed_at:
-        raise No(404, "NOT_FOUND", what="account" if guest.language == "en" else "Dieses Konto")
+        raise No(404, "NOT_FOUND", what="account")
     return account
 
 
 async def _next(guest: Guest, account_id: str, read_at: int) -> Account:
-    latest = await existing(guest, account_id)
+    await existing(guest, account_id)
     seen = await guest.house.disk.read(guest.house.store.account, guest.tenant, account_id, read_at)
-    unchanged_since(read_at, latest.version, rules.difference(seen, latest), latest.name)
-    return replace(latest, version=latest.version + 1, created_at=guest.house.clock.now(), created_by=guest.email)
+    if seen is None:
+        raise No(404, "NOT_FOUND", what="version")
+    return replace(seen, version=read_at + 1, created_at=guest.house.clock.now(), created_by=guest.email)
 
 
-async def _saved(guest: Guest, action: str, account: Account) -> AccountSaved:
-    parts = (
-        Parts(accounts=(account,))
-        if account.removed_at
-        else await configure.with_copies(guest.house, who(guest), account)
-    )
-    if any(would_give_away(channel) for channel in parts.channels):
-        raise No(422, "DEMO_ON_LIVE_CHANNEL", fields=(("customerId", account.customer_id),))
-    audit, keep = await save(guest, action, account.name, parts)
-    if not account.removed_at:
+async def _saved(guest: Guest, action: str, account: Account, *, dry_run: bool) -> AccountSaved:
+    others = await guest.house.disk.run(guest.house.store.accounts, guest.tenant)
+    if any(one.name == account.name and one.account_id != account.account_id for one in others):
+        raise No(422, "NAME_TAKEN", at="name")
+    parts = await configure.with_copies(guest.house, who(guest), account)
+    outcome = await save(guest, action, account.name, parts, dry_run=dry_run, at="customerId")
+    if not (dry_run or account.removed_at):
         await probe.run(guest.house, account)
-    return AccountSaved(
-        version=account.version,
-        changes=changed(audit.changes),
-        audit_id=audit.id,
-        open_payments=keep,
-        account=await _view(guest, account),
-    )
+    return AccountSaved(version=account.version, **vars(outcome), account=await _view(guest, account))
 
 
 async def _view(guest: Guest, account: Account) -> AccountView:
@@ -152,6 +149,7 @@ async def _view(guest: Guest, account: Account) -> AccountView:
         channels=users,
         open_payments=await configure.open_payments(guest.house, guest.tenant, tuple(users)),
         created_at=account.created_at,
+        created_by=account.created_by,
         checks=results(guest, (c for c in checks if c.subject == account.account_id)),
     )
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
+from qmore import payment_types
 
-from app import configfile
 from app.decide import accounts as accounts_
-from app.decide import changes, gateway, matrix
+from app.decide import gateway, matrix, mistakes, paths
 from app.decide.accounts import Account
 from app.decide.changes import Defaults as StoredDefaults
 from app.decide.channel import ChannelSettings, environment
@@ -16,8 +16,8 @@ from app.flows import channels as flow
 from app.flows import configure
 from app.flows.configure import Parts
 from app.web.dashboard import accounts, sayings
-from app.web.dashboard.door import Configurer, Door, Guest, No
-from app.web.dashboard.saving import changed, save, unchanged_since
+from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No
+from app.web.dashboard.saving import save
 from app.web.dashboard.shapes import Saved
 from app.web.dashboard.shapes_channels import (
     Cell,
@@ -50,39 +50,24 @@ async def list_channels(guest: Configurer) -> ChannelList:
 
 
 @routes.put("/channels/{slug}")
-async def save_channel(guest: Configurer, slug: str, body: ChannelEdit) -> ChannelSaved:
+async def save_channel(guest: Configurer, slug: str, body: ChannelEdit, *, dry_run: DryRun = False) -> ChannelSaved:
     """Map a channel to an account, and say how it takes payments."""
     old = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
-    await _check_version(guest, slug, old, body.version)
     theirs, _ = await flow.ask(guest.house, guest.visit.installation)
     known = {str(c["slug"]): c for c in theirs}
-    if old is None and slug not in known:
-        raise No(404, "NOT_FOUND", what="channel" if guest.language == "en" else "Diesen Kanal")
-    account = await accounts.existing(guest, body.account_id)
-    config = await _wanted(guest, slug, account, body)
-    if changes.would_give_away(config):
-        raise No(422, "DEMO_ON_LIVE_CHANNEL", fields=(("accountId", account.customer_id),))
-    audit, keep = await save(guest, "channel saved", slug, Parts(channels=(config,)))
-    return ChannelSaved(
-        version=config.version,
-        changes=changed(audit.changes),
-        audit_id=audit.id,
-        open_payments=keep,
-        channel=await _view(guest, slug, known.get(slug), config),
-    )
-
-
-async def _check_version(guest: Guest, slug: str, old: ChannelConfig | None, read_at: int) -> None:
-    seen = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug, read_at)
-    theirs = configure.channel_difference(seen, old) if old else iter(())
-    unchanged_since(read_at, old.version if old else 0, theirs, slug)
+    if (old is None and slug not in known) or body.version > (old.version if old else 0):
+        raise No(404, "NOT_FOUND", what="channel" if old is None else "version")
+    config = await _wanted(guest, slug, await accounts.existing(guest, body.account_id), body)
+    outcome = await save(guest, "channel saved", slug, Parts(channels=(config,)), dry_run=dry_run, at="accountId")
+    view = await _view(guest, slug, known.get(slug), config)
+    return ChannelSaved(version=config.version, **vars(outcome), channel=view)
 
 
 async def _wanted(guest: Guest, slug: str, account: Account, body: ChannelEdit) -> ChannelConfig:
     defaults = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
     if body.settings is None and defaults is None:
-        raise No(422, "NO_SETTINGS", fields=(("settings", "NO_SETTINGS"),))
-    settings = changes.document(body.settings) if body.settings else (defaults.settings if defaults else {})
+        raise No(422, "NO_SETTINGS", at="settings")
+    settings = paths.document(body.settings) if body.settings else (defaults.settings if defaults else {})
     blank = ChannelConfig(
         tenant=guest.tenant,
         channel_slug=slug,
@@ -117,53 +102,63 @@ async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: 
         environment=environment(config.customer_id) if config else None,
         is_test_channel=bool(config and config.is_test_channel),
         settings=config.channel if config else None,
-        differs=sorted(changes.differs(config.settings, defaults.settings)) if config and defaults else [],
-        mistakes=configfile.mistakes(config, guest.house.public_url) if config else [],
+        differs=list(paths.differs(config.settings, defaults.settings)) if config and defaults else [],
+        mistakes=_mistakes(guest, config) if config else [],
+        open_payments=await configure.open_payments(guest.house, guest.tenant, (slug,)) if config else 0,
     )
+
+
+def _mistakes(guest: Guest, config: ChannelConfig) -> list[Reason]:
+    found = mistakes.of(config, guest.house.public_url)
+    return [Reason(code=code, sentence=sayings.mistake(code, guest.language)) for code in found]
 
 
 @routes.get("/defaults")
 async def get_defaults(guest: Configurer) -> Defaults:
     """The method defaults of the shop."""
     found = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
-    settings = ChannelSettings.model_validate(found.settings) if found else None
-    return Defaults(version=found.version if found else 0, settings=settings)
+    stored = await guest.house.disk.run(guest.house.store.channel_configs, guest.tenant)
+    return Defaults(
+        version=found.version if found else 0,
+        settings=ChannelSettings.model_validate(found.settings) if found else None,
+        open_payments=await configure.keeping(guest.house, guest.tenant, Parts(channels=tuple(stored))),
+    )
 
 
 @routes.put("/defaults")
-async def save_defaults(guest: Configurer, body: DefaultsEdit) -> Saved:
+async def save_defaults(guest: Configurer, body: DefaultsEdit, *, dry_run: DryRun = False) -> Saved:
     """Set the defaults; channels follow in every setting in which they did not differ."""
     store, now = guest.house.store, guest.house.clock.now()
-    old = await guest.house.disk.read(store.defaults, guest.tenant)
-    seen = await guest.house.disk.read(store.defaults, guest.tenant, body.version)
-    theirs = changes.settings_difference(seen.settings if seen else None, old.settings) if old else iter(())
-    unchanged_since(body.version, old.version if old else 0, theirs, "defaults")
-    new = StoredDefaults(guest.tenant, body.version + 1, changes.document(body.settings), now, guest.email)
+    old = await guest.house.disk.read(store.defaults, guest.tenant, body.version) if body.version else None
+    if body.version and old is None:
+        raise No(404, "NOT_FOUND", what="version")
+    new = StoredDefaults(guest.tenant, body.version + 1, paths.document(body.settings), now, guest.email)
     stored = await guest.house.disk.run(store.channel_configs, guest.tenant)
-    after = [(c, changes.followed(c.settings, old.settings if old else None, new.settings)) for c in stored]
+    after = [(c, paths.followed(c.settings, old.settings if old else None, new.settings)) for c in stored]
     channels = tuple(
         replace(c, version=c.version + 1, settings=settings, created_at=now, created_by=guest.email)
         for c, settings in after
-        if settings != changes.document(c.channel)
+        if settings != paths.document(c.channel)
     )
-    audit, keep = await save(guest, "defaults saved", "defaults", Parts(channels=channels, defaults=(new,)))
-    return Saved(version=new.version, changes=changed(audit.changes), audit_id=audit.id, open_payments=keep)
+    parts = Parts(channels=channels, defaults=(new,))
+    return (await save(guest, "defaults saved", "defaults", parts, dry_run=dry_run)).saved(new.version)
 
 
 @routes.get("/matrix")
 async def get_matrix(guest: Configurer) -> Matrix:
     """Which method is offered where, and why not."""
     listed = (await list_channels(guest)).channels
-    types = sorted({m.payment_type for c in listed if c.settings for m in c.settings.methods})
-    return Matrix(
-        payment_types=types, rows=[_row(guest, c, c.currency, types) for c in listed if c.currency is not None]
-    )
+    used = {m.payment_type for c in listed if c.settings for m in c.settings.methods}
+    types = [code for code in payment_types.TABLE if code in used]
+    rows = [_row(guest, c, c.currency, types) for c in listed if c.currency is not None]
+    return Matrix(payment_types=types, rows=rows)
 
 
 def _row(guest: Guest, channel: ChannelView, currency: str, types: list[str]) -> MatrixRow:
-    cells = matrix.row(channel.settings, currency, types)
+    cells = matrix.row(channel.settings, currency, types, active=channel.is_active)
     return MatrixRow(
         channel=channel.slug,
+        name=channel.name,
         currency=currency,
         cells=[Cell(payment_type=t, reasons=_reasons(guest, reasons)) for t, reasons in cells.items()],
     )
@@ -178,14 +173,14 @@ async def simulate(guest: Configurer, slug: str, body: Shopper) -> Simulated:
     """What this shopper would see, and why."""
     config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
     if config is None:
-        raise No(404, "NOT_FOUND", what="configured channel" if guest.language == "en" else "Diesen Kanal")
-    age = matrix.age(body.birth_date, guest.house.clock.now().date())
-    purchase = gateway.Purchase(body.amount, body.currency, body.country, body.language, body.business, age)
+        raise No(404, "NOT_FOUND", what="channel")
+    purchase = gateway.Purchase(body.amount, body.currency, body.country, body.language, body.business, body.age)
     return Simulated(
         methods=[
             Shown(
                 payment_type=method.payment_type,
                 label=method.title(body.language),
+                instructions=method.instructions.get(body.language),
                 shown=not reasons,
                 reasons=_reasons(guest, reasons),
             )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import structlog
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
-from saleor_app_sdk import Token
 from saleor_app_sdk.dashboard import Visit, authenticate
 from saleor_app_sdk.errors import SaleorAppError
 from saleor_app_sdk.fastapi import headers_of
@@ -34,14 +33,15 @@ class No(Exception):
         status: int,
         code: str,
         *,
-        fields: tuple[tuple[str, str], ...] = (),
+        at: str | None = None,
+        fields: tuple[FieldError, ...] = (),
         changes: tuple[Change, ...] = (),
         version: int | None = None,
         **words: object,
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.words = status, code, words
-        self.fields, self.changes, self.version = fields, changes, version
+        self.at, self.fields, self.changes, self.version = at, fields, changes, version
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,6 @@ class Guest:
     desk: Desk
     visit: Visit
     language: str
-    token: Token
 
     @property
     def house(self) -> House:
@@ -91,19 +90,17 @@ def _guest(permissions: tuple[str, ...]) -> Callable[[Request], Coroutine[Any, A
             keys=desk.keys,
             permissions=permissions,
         )
-        return Guest(desk, visit, texts.language(request.headers.get("accept-language", "")), _token(request))
+        return Guest(desk, visit, texts.language(request.headers.get("accept-language", "")))
 
     return enter
-
-
-def _token(request: Request) -> Token:
-    plain = request.headers.get("authorization-bearer")
-    return Token(plain or request.headers.get("authorization", "").partition(" ")[2])
 
 
 Payer = Annotated[Guest, Depends(_guest(PAY))]
 Configurer = Annotated[Guest, Depends(_guest(CONFIGURE))]
 Anyone = Annotated[Guest, Depends(_guest(()))]
+DryRun = Annotated[bool, Query(alias="dryRun", description="Say what a save would change, and write nothing.")]
+Page = Annotated[int, Query(ge=1, le=100_000)]
+PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=100)]
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": Refused, "description": about}
     for status, about in {
@@ -144,7 +141,9 @@ async def _answered(
     except SaleorAppError as refused:
         return _response(refused.status, refused.code, said, No(refused.status, refused.code))
     except RequestValidationError as wrong:
-        fields = tuple((_path(e["loc"]), texts.validation(e, said)) for e in wrong.errors())
+        fields = tuple(
+            FieldError(field=_path(e["loc"]), code=e["type"], message=texts.validation(e, said)) for e in wrong.errors()
+        )
         return _response(422, "INVALID", said, No(422, "INVALID", fields=fields))
     except No as no:
         return _response(no.status, no.code, said, no)
@@ -160,7 +159,7 @@ def _response(status: int, code: str, said: str, no: No) -> JSONResponse:
         code=code,
         message=message,
         remedy=remedy,
-        fields=[FieldError(field=field, message=text) for field, text in no.fields],
+        fields=[*no.fields, *([FieldError(field=no.at, code=code, message=message)] if no.at else ())],
         changes=list(no.changes),
         version=no.version,
     )

@@ -6,13 +6,13 @@ from fastapi import APIRouter
 
 from app.decide import golive
 from app.decide.changes import SHOP, Check
-from app.decide.channel import environment
+from app.decide.channel import DEMO, TESTS, environment
 from app.decide.payment import PAID
-from app.flows import channels, trial
-from app.flows.configure import Parts
+from app.flows import channels, configure, trial
 from app.web.dashboard import sayings
 from app.web.dashboard.door import Configurer, Door, Guest, No
-from app.web.dashboard.saving import save
+from app.web.dashboard.payments import row
+from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import GoLive, Step, TestPaymentAsked, TestPaymentStarted
 
 routes = APIRouter(route_class=Door, tags=["go-live"])
@@ -29,7 +29,7 @@ async def start_test_payment(guest: Configurer, body: TestPaymentAsked) -> TestP
     """Make a basket in a test channel and start a payment with it."""
     config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, body.channel)
     if config is None:
-        raise No(404, "NOT_FOUND", what="configured channel" if guest.language == "en" else "Diesen Kanal")
+        raise No(404, "NOT_FOUND", what="channel")
     if environment(config.customer_id) == "production":
         raise No(409, "NOT_A_TEST_CHANNEL")
     try:
@@ -49,7 +49,7 @@ async def go_live(guest: Configurer) -> GoLive:
     if standing.live_since is None:
         live = Check(guest.tenant, SHOP, "live", "ok", "OK", "", guest.house.clock.now())
         await guest.house.disk.run(guest.house.store.save_checks, [live])
-        await save(guest, "went live", "shop", Parts())
+        await configure.note(guest.house, who(guest), "went live", "shop", guest.house.clock.reference())
     return await _standing(guest)
 
 
@@ -57,24 +57,37 @@ async def _standing(guest: Guest) -> GoLive:
     store, run = guest.house.store, guest.house.disk.run
     checks = await run(store.checks, guest.tenant)
     configs = await run(store.channel_configs, guest.tenant)
-    tests = [c.channel_slug for c in configs if environment(c.customer_id) != "production"]
     theirs, _ = await channels.ask(guest.house, guest.visit.installation)
+    trial_ = await run(store.best_payment_by, guest.tenant, [DEMO, *TESTS], sorted(PAID))
     since = _live_since(checks)
     found = golive.steps(
-        [one.account_id for one in await run(store.accounts, guest.tenant)],
+        await run(store.accounts, guest.tenant),
         checks,
         configs,
         [str(c["slug"]) for c in theirs if c["isActive"]],
-        test_paid=await run(store.count_payments, guest.tenant, tests, sorted(PAID)) > 0,
+        test_paid=trial_ is not None and trial_.state in PAID,
         live=since is not None,
     )
-    return GoLive(steps=[_step(guest, name, state) for name, state in found.items()], live_since=since)
+    real = [c.channel_slug for c in configs if environment(c.customer_id) == "production"]
+    return GoLive(
+        steps=[_step(guest, one) for one in found],
+        live_since=since,
+        test_payment=row(trial_) if trial_ else None,
+        live_channels=real,
+        test_channels=[c.channel_slug for c in configs if c.channel_slug not in real],
+    )
 
 
 def _live_since(checks: list[Check]) -> datetime | None:
     return next((check.checked_at for check in checks if (check.subject, check.name) == (SHOP, "live")), None)
 
 
-def _step(guest: Guest, name: golive.Name, state: golive.State) -> Step:
-    done, remedy = sayings.step(name, guest.language)
-    return Step(name=name, state=state, sentence=done, remedy=None if state == "done" else remedy)
+def _step(guest: Guest, one: golive.Step) -> Step:
+    done, remedy = sayings.step(one.name, guest.language)
+    return Step(
+        name=one.name,
+        state=one.state,
+        sentence=done,
+        remedy=None if one.state == "done" else remedy,
+        subjects=list(one.subjects),
+    )

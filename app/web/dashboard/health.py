@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
+from app.decide import books
 from app.decide.changes import SHOP
 from app.decide.payment import OPEN, State
 from app.decide.records import Payment, Report
@@ -16,6 +17,7 @@ routes = APIRouter(route_class=Door, tags=["health"])
 _LONG = timedelta(hours=1)  # after which an open payment is worth a look
 _EXPIRING = timedelta(days=5)  # after which an approval is worth a look: many acquirers keep it for seven days
 _SHOWN = 20
+_LOOKED_AT = 200
 
 
 @routes.get("/health")
@@ -23,15 +25,16 @@ async def get_health(guest: Payer) -> Health:
     """How the app is doing for this shop."""
     store, run, now = guest.house.store, guest.house.disk.run, guest.house.clock.now()
     pending = await run(store.payments_in, guest.tenant, sorted(OPEN), now, _SHOWN)
-    expiring = await run(store.payments_in, guest.tenant, [State.AUTHORIZED], now - _EXPIRING, _SHOWN)
+    expiring = await _expiring(guest)
     parked = [one for one in await run(store.parked_reports) if one.tenant == guest.tenant]
     counters = {name: n for (tenant, name), n in (await run(store.counters)).items() if tenant == guest.tenant}
     known = {check.name: check for check in await run(store.checks, guest.tenant) if check.subject == SHOP}
     late = [one for one in pending if one.created_at < now - _LONG]
     return Health(
         last_confirmation_at=await run(store.last_confirmation, guest.tenant),
+        long_after_seconds=int(_LONG.total_seconds()),
         oldest_pending=row(pending[0]) if pending else None,
-        pending=len(pending),
+        pending=await run(store.count_payments, guest.tenant, None, sorted(OPEN)),
         parked_reports=[_parked(one) for one in parked],
         signature_failures=counters.get("confirmation_forged", 0),
         last_reconciliation_at=known["reconciliation"].checked_at if "reconciliation" in known else None,
@@ -39,6 +42,17 @@ async def get_health(guest: Payer) -> Health:
         counters=counters,
         problems=_problems(guest, late, parked, expiring, counters),
     )
+
+
+async def _expiring(guest: Guest) -> list[Payment]:
+    """Return old approvals of which something is still open, oldest first."""
+    store, run = guest.house.store, guest.house.disk.run
+    before = guest.house.clock.now() - _EXPIRING
+    old = await run(store.payments_in, guest.tenant, [State.AUTHORIZED], before, _LOOKED_AT)
+    open_ = [
+        one for one in old if books.told(one, await run(store.operations, one.tenant, one.transaction_id)).authorized
+    ]
+    return open_[:_SHOWN]
 
 
 def _parked(report: Report) -> ParkedReport:

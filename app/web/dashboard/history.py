@@ -1,15 +1,15 @@
 """The history of changes, undo, and the configuration as a file."""
 
-from typing import Annotated
+import hashlib
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from app import configfile
-from app.decide.changes import would_give_away
-from app.decide.records import ChannelConfig
+from app.decide.changes import Audit
 from app.flows import configure
 from app.flows.configure import Parts
-from app.web.dashboard.door import Configurer, Door, Guest, No
+from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No, Page, PageSize
 from app.web.dashboard.saving import changed, save, who
 from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Exported, ImportAsked, Imported, Undone
 
@@ -17,75 +17,83 @@ routes = APIRouter(route_class=Door, tags=["history"])
 
 
 @routes.get("/history")
-async def get_history(
-    guest: Configurer,
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    page_size: Annotated[int, Query(alias="pageSize", ge=1, le=100)] = 20,
-) -> AuditPage:
+async def get_history(guest: Configurer, page: Page = 1, page_size: PageSize = 20) -> AuditPage:
     """Who changed what, newest first."""
-    found, total = await guest.house.disk.run(
-        guest.house.store.history, guest.tenant, (page - 1) * page_size, page_size
+    store, run = guest.house.store, guest.house.disk.run
+    found, total = await run(store.history, guest.tenant, (page - 1) * page_size, page_size)
+    latest = await run(store.versions, guest.tenant)
+    return AuditPage(entries=[_entry(one, latest) for one in found], total=total, page=page, page_size=page_size)
+
+
+def _entry(one: Audit, latest: dict[tuple[str, str], int]) -> AuditEntry:
+    return AuditEntry(
+        id=one.id,
+        at=one.at,
+        email=one.email,
+        action=one.action,
+        subject=one.subject,
+        changes=changed(one.changes),
+        can_undo=bool(one.versions) and all(_can_undo(part, latest) for part in one.versions),
     )
-    entries = [
-        AuditEntry(
-            id=one.id,
-            at=one.at,
-            email=one.email,
-            action=one.action,
-            subject=one.subject,
-            changes=changed(one.changes),
-            can_undo=all(part["before"] or part["kind"] == "account" for part in one.versions),
-        )
-        for one in found
-    ]
-    return AuditPage(entries=entries, total=total, page=page, page_size=page_size)
+
+
+def _can_undo(part: dict[str, Any], latest: dict[tuple[str, str], int]) -> bool:
+    newest = latest.get((str(part["kind"]), str(part["id"]))) == part["after"]
+    return newest and bool(part["before"] or part["kind"] == "account")
 
 
 @routes.post("/history/{audit_id}/undo")
-async def undo(guest: Configurer, audit_id: str) -> Undone:
+async def undo(guest: Configurer, audit_id: str, *, dry_run: DryRun = False) -> Undone:
     """Bring back what stood before a change, as a new version."""
     audit = await guest.house.disk.run(guest.house.store.change, guest.tenant, audit_id)
     if audit is None:
-        raise No(404, "NOT_FOUND", what="change" if guest.language == "en" else "Diese Änderung")
+        raise No(404, "NOT_FOUND", what="change")
     try:
         parts = await configure.undone(guest.house, who(guest), audit)
     except configure.CannotUndo:
         raise No(409, "CANNOT_UNDO") from None
-    if any(would_give_away(channel) for channel in parts.channels):
-        raise No(409, "DEMO_ON_LIVE_CHANNEL")
-    made, keep = await save(guest, f"undone: {audit.action.removeprefix('undone: ')}", audit.subject, parts)
-    latest = max(int(part["after"]) for part in made.versions)
-    return Undone(version=latest, changes=changed(made.changes), audit_id=made.id, open_payments=keep)
+    action = f"undone: {audit.action.removeprefix('undone: ')}"
+    outcome = await save(guest, action, audit.subject, parts, dry_run=dry_run)
+    return Undone(version=parts.version, **vars(outcome))
 
 
 @routes.get("/configuration")
 async def export_configuration(guest: Configurer) -> Exported:
     """The whole configuration as YAML, without secrets."""
+    return Exported(yaml=await _yaml(guest))
+
+
+async def _yaml(guest: Guest) -> str:
     store, run = guest.house.store, guest.house.disk.run
     accounts = await run(store.accounts, guest.tenant)
-    return Exported(yaml=configfile.export(await run(store.channel_configs, guest.tenant), accounts))
+    defaults = await run(store.defaults, guest.tenant)
+    return configfile.export(await run(store.channel_configs, guest.tenant), accounts, defaults)
 
 
 @routes.post("/configuration")
 async def import_configuration(guest: Configurer, body: ImportAsked) -> Imported:
     """Compare a file with what is stored, and write it unless it is a dry run."""
-    parts = Parts(channels=tuple(await _read(guest, body.yaml)))
-    if any(would_give_away(channel) for channel in parts.channels):
-        raise No(422, "DEMO_ON_LIVE_CHANNEL")
-    if body.dry_run or not parts.channels:
-        return Imported(written=False, changes=changed(await configure.differences(guest.house, parts)))
-    audit, keep = await save(guest, "configuration imported", "channels", parts)
-    return Imported(written=True, changes=changed(audit.changes), audit_id=audit.id, open_payments=keep)
+    versions = await guest.house.disk.run(guest.house.store.versions, guest.tenant)
+    basis = hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()[:16]
+    if body.basis not in {None, basis}:
+        raise No(409, "CHANGED_MEANWHILE")
+    parts = await _read(guest, body.yaml)
+    dry_run = body.dry_run or parts == Parts()
+    outcome = await save(guest, "configuration imported", "configuration", parts, dry_run=dry_run)
+    return Imported(written=not dry_run, basis=basis, **vars(outcome))
 
 
-async def _read(guest: Guest, text: str) -> list[ChannelConfig]:
+async def _read(guest: Guest, text: str) -> Parts:
     store, run = guest.house.store, guest.house.disk.run
     stored = {config.channel_slug: config for config in await run(store.channel_configs, guest.tenant)}
     accounts = {account.name: account for account in await run(store.accounts, guest.tenant)}
+    now = guest.house.clock.now()
     try:
         made = configfile.parse(text)
         if made.saleor_api_url != guest.tenant:
-            raise No(422, "UNUSABLE_FILE", detail="saleorApiUrl: it is another shop's")
-        return configfile.over_stored(made, stored, accounts, guest.house.clock.now(), guest.email)
+            raise No(422, "UNUSABLE_FILE", detail="saleorApiUrl: it is another shop's", at="yaml")
+        channels = configfile.over_stored(made, stored, accounts, now, guest.email)
     except configfile.Unusable as wrong:
-        raise No(422, "UNUSABLE_FILE", detail=str(wrong)) from None
+        raise No(422, "UNUSABLE_FILE", detail=str(wrong), at="yaml") from None
+    defaults = configfile.next_defaults(made, await run(store.defaults, guest.tenant), now, guest.email)
+    return Parts(channels=tuple(channels), defaults=(defaults,) if defaults else ())

@@ -1,35 +1,43 @@
-"""Payments: look up, tell the story, operate through Saleor, refresh, replay, match."""
+"""Payments: look up, tell the story, operate once, refresh, replay, match, reverse."""
 
 from dataclasses import replace
 from datetime import MAXYEAR, datetime
+from decimal import Decimal
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query
 from qmore import OrderDetails
 
-from app.decide import operation, timeline
-from app.decide.records import Payment, Report
-from app.flows import order, reconcile, story
+from app.decide import books, operation, timeline
+from app.decide.operation import State
+from app.decide.payment import PAID
+from app.decide.records import Operation, Payment, Report
+from app.flows import configure, operate, order, reconcile, story
+from app.flows.operate import order_number
 from app.store.lookup import Wanted
-from app.web.dashboard.door import Door, Guest, No, Payer
+from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer
+from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import (
     Action,
+    Amounts,
     Match,
     Moment,
     OperationAsked,
+    OperationDone,
+    OrderLink,
     PaymentDetail,
     PaymentFound,
     PaymentPage,
     PaymentRow,
     Refreshed,
     ReportView,
+    ReverseAsked,
 )
 
 routes = APIRouter(route_class=Door, tags=["payments"])
-Page = Annotated[int, Query(ge=1, le=100_000)]
-PageSize = Annotated[int, Query(alias="pageSize", ge=1, le=100)]
 _WIDGET = 50  # payments of one order
 _ORDER = "T3JkZXI6"  # how the id of an order begins
+_ENDED = {State.DONE: "done", State.REFUSED: "refused"}
 
 
 @routes.get("/payments")
@@ -43,14 +51,24 @@ async def list_payments(
     page_size: PageSize = 20,
 ) -> PaymentPage:
     """Payments by order number, Saleor's order or transaction, reference, state and time, newest first."""
-    text = search.strip()
-    wanted = Wanted(text, state, since, until)
-    if text.startswith(_ORDER):
-        found = await order.transactions(guest.house, guest.visit.installation, text)
-        wanted = Wanted("", state, since, until, found) if found else wanted
+    wanted = await _wanted(guest, Wanted(search.strip(), state, since, until))
+    found, total = await _found(guest, wanted, page, page_size)
+    if not total and wanted.search.isdigit() and await order.learn(guest.house, guest.visit.installation):
+        found, total = await _found(guest, wanted, page, page_size)
+    return PaymentPage(payments=found, total=total, page=page, page_size=page_size)
+
+
+async def _wanted(guest: Guest, wanted: Wanted) -> Wanted:
+    if not wanted.search.startswith(_ORDER):
+        return wanted
+    known = await order.transactions(guest.house, guest.visit.installation, wanted.search)
+    return replace(wanted, search="", transactions=known) if known else wanted
+
+
+async def _found(guest: Guest, wanted: Wanted, page: int, page_size: int) -> tuple[list[PaymentRow], int]:
     find, offset = guest.house.store.find_payments, (page - 1) * page_size
     payments, total = await guest.house.disk.run(find, guest.tenant, wanted, offset, page_size)
-    return PaymentPage(payments=[row(one) for one in payments], total=total, page=page, page_size=page_size)
+    return [row(one) for one in payments], total
 
 
 @routes.get("/payments/{reference}")
@@ -60,17 +78,41 @@ async def get_payment(guest: Payer, reference: str) -> PaymentDetail:
 
 
 @routes.post("/payments/{reference}/operations")
-async def ask_operation(guest: Payer, reference: str, body: OperationAsked) -> PaymentDetail:
-    """Ask Saleor for an operation as the person who asks; Saleor's webhook has the app do it."""
+async def ask_operation(guest: Payer, reference: str, body: OperationAsked) -> OperationDone:
+    """Capture, refund or cancel at QMORE, once for each key; Saleor hears of the end."""
+    return await _operate(guest, await _existing(guest, reference), body.key, body.action, body.amount)
+
+
+@routes.post("/payments/{reference}/reverse")
+async def reverse_payment(guest: Payer, reference: str, body: ReverseAsked) -> OperationDone:
+    """Give the second payment of an order back, whole: cancelled where it still can be, else refunded."""
     payment = await _existing(guest, reference)
-    impossible = operation.inadmissible(payment, body.action, body.amount, None)
+    detail = await _detail(guest, payment)
+    if not detail.can_reverse:
+        raise No(409, "NOT_DOUBLE")
+    return await _operate(guest, payment, body.key, "CANCEL" if "CANCEL" in detail.actions else "REFUND", None)
+
+
+async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amount: Decimal | None) -> OperationDone:
+    impossible = operation.inadmissible(payment, action, amount, None)
     if impossible:
-        raise No(409, "NOT_ALLOWED_NOW", action=body.action, fields=(("amount", impossible),))
-    shop = guest.visit.installation
-    refused = await order.request(guest.house, shop, guest.token, payment, body.action, body.amount)
-    if refused:
-        raise No(502, "SALEOR_SILENT", detail=refused)
-    return await _detail(guest, payment)
+        raise No(409, "NOT_ALLOWED_NOW", action=action, at="amount" if amount else None)
+    asked = f"{action} of {f'{amount:f} {payment.currency}' if amount else 'everything'} asked for"
+    await configure.note(guest.house, who(guest), asked, payment.psp_reference, f"{payment.token}/{key}")
+    try:
+        done = await operate.ask(guest.house, payment, key, action, amount)
+    except operate.KeyUsed:
+        raise No(409, "KEY_USED", at="key") from None
+    return await _done(guest, payment, done)
+
+
+async def _done(guest: Guest, payment: Payment, done: Operation) -> OperationDone:
+    return OperationDone(
+        state=_ENDED.get(State(done.state), "pending"),
+        message=done.message,
+        moved=done.moved,
+        payment=await _detail(guest, payment),
+    )
 
 
 @routes.post("/payments/{reference}/refresh")
@@ -92,7 +134,7 @@ async def replay_report(guest: Payer, report_id: str) -> ReportView:
     store, disk = guest.house.store, guest.house.disk
     report = await disk.run(store.report, guest.tenant, report_id)
     if report is None:
-        raise No(404, "NOT_FOUND", what="report" if guest.language == "en" else "Diese Meldung")
+        raise No(404, "NOT_FOUND", what="report")
     if report.state != "parked":
         raise No(409, "NOT_PARKED")
     now = guest.house.clock.now()
@@ -114,8 +156,9 @@ def row(payment: Payment) -> PaymentRow:
     """Return a payment as it stands in a list."""
     return PaymentRow(
         reference=payment.psp_reference,
-        order_number=payment.order_number,
+        order_number=order_number(payment),
         transaction_id=payment.transaction_id,
+        saleor_order_number=payment.details.get("saleorOrder", {}).get("number"),
         state=payment.state,
         payment_type=payment.payment_type,
         amount=payment.amount,
@@ -129,20 +172,33 @@ def row(payment: Payment) -> PaymentRow:
 async def _existing(guest: Guest, reference: str) -> Payment:
     found = await guest.house.disk.run(guest.house.store.payment_by_reference, guest.tenant, reference)
     if found is None:
-        raise No(404, "NOT_FOUND", what="payment" if guest.language == "en" else "Diese Zahlung")
+        raise No(404, "NOT_FOUND", what="payment")
     return found
 
 
 async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
     known, unheard = await story.gather(guest.house, guest.desk.installations, payment)
+    earlier = await guest.house.disk.run(guest.house.store.paid_beside, known.payment, sorted(PAID))
+    link = known.payment.details.get("saleorOrder")
     return PaymentDetail(
         payment=row(known.payment),
+        order=OrderLink(**link) if link else None,
+        amounts=_amounts(known),
         moments=[_moment(one) for one in timeline.of(known)],
         reports=[_report(one) for one in known.reports],
         operations_allowed=_allowed(known.order),
         actions=_actions(known.order),
+        can_match=order_number(known.payment) is None and known.payment.state != "new",
+        can_reverse=known.payment.state in PAID and any(e.created_at < payment.created_at for e in earlier),
         unheard=list(unheard),
     )
+
+
+def _amounts(known: timeline.Known) -> Amounts:
+    if known.payment.state not in PAID:
+        return Amounts(authorized=books.ZERO, charged=books.ZERO, refunded=books.ZERO)
+    told = books.told(known.payment, known.ledger)
+    return Amounts(authorized=told.authorized, charged=told.deposited, refunded=sum(told.credits.values(), books.ZERO))
 
 
 def _allowed(found: OrderDetails | None) -> list[str]:

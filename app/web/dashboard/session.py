@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 from qmore import payment_types
 
-from app.decide.channel import Method
+from app.decide.channel import CARD_FORM_OPTIONS, Method
 from app.web.dashboard.door import CONFIGURE, PAY, Anyone, Door
-from app.web.dashboard.shapes import PaymentTypeInfo, Session
+from app.web.dashboard.shapes import CardFormOption, PaymentTypeInfo, Session
 
 routes = APIRouter(route_class=Door, tags=["session"])
 
@@ -22,6 +22,7 @@ async def get_session(guest: Anyone) -> Session:
         may_configure=held.issuperset(CONFIGURE),
         may_pay=held.issuperset(PAY),
         payment_types=[_info(code, guest.language) for code in payment_types.TABLE],
+        card_form_options=[CardFormOption(name=name, kind=kind) for name, kind in CARD_FORM_OPTIONS.items()],
     )
 
 
@@ -31,6 +32,8 @@ def _info(code: str, language: str) -> PaymentTypeInfo:
         code=code,
         title=method.title(language),
         data_storage=method.type.needs_data_storage,
-        currencies=sorted(method.type.currencies or ()),
+        can_authorize=method.type.can_authorize,
+        currencies=sorted(method.type.currencies),
+        countries=sorted(method.type.countries),
         requires=list(method.type.required_fields),
     )

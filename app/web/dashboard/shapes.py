@@ -24,9 +24,10 @@ class Shape(BaseModel):
 
 
 class FieldError(Shape):
-    """What is wrong at one field; the path as in the request's JSON, joined by dots."""
+    """What is wrong at one field; the path as in the request's JSON, joined by dots; empty where it is the whole."""
 
     field: str
+    code: str  # the kind of mistake: ``missing``, ``string_too_long``, ``below_minimum`` …
     message: str
 
 
@@ -57,11 +58,11 @@ class Refused(Shape):
 
 
 class Saved(Shape):
-    """What every save answers."""
+    """What every save answers, also one that is only tried (``dryRun``)."""
 
-    version: int
+    version: int  # the version that is stored now, or would be
     changes: list[Change]
-    audit_id: str | None  # None where nothing differed; else what can be undone
+    audit_id: str | None  # what can be undone; None for a dry run
     open_payments: int  # how many keep the configuration they were started with
 
 
@@ -87,6 +88,7 @@ class Session(Shape):
     may_configure: bool
     may_pay: bool
     payment_types: list["PaymentTypeInfo"]
+    card_form_options: list["CardFormOption"]
 
 
 class PaymentTypeInfo(Shape):
@@ -95,5 +97,14 @@ class PaymentTypeInfo(Shape):
     code: str
     title: str
     data_storage: bool
-    currencies: list[str]
+    can_authorize: bool
+    currencies: list[str]  # the only ones; empty where every currency goes
+    countries: list[str]
     requires: list[str]
+
+
+class CardFormOption(Shape):
+    """One option of QMORE's card form; a text has at most 32 characters, a switch is ``true`` or ``false``."""
+
+    name: str
+    kind: Literal["url", "text", "switch"]

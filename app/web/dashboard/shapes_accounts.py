@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
 from app.decide.accounts import HOST
 from app.web.dashboard.shapes import CheckResult, Saved, Shape
@@ -12,9 +13,19 @@ Style = Literal["seamless", "toolkit"]
 Environment = Literal["demo", "test", "production"]
 CustomerId = Annotated[str, Field(pattern="^[A-Za-z0-9]{7}$")]
 ShopId = Annotated[str, Field(pattern="^[A-Za-z0-9]{1,16}$")]
-Host = Annotated[str, Field(pattern="^https?://[^/@?#\\s]+$")]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-WrittenSecret = Annotated[SecretStr, Field(min_length=1, max_length=255)]
+Host = Annotated[str, Field(pattern="^https?://[^/@?#\\s]+$", max_length=255)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern="^\\S(.*\\S)?$")]
+
+
+def _printable(value: SecretStr) -> SecretStr:
+    # QMORE's secrets and passwords have no blanks (QMORE protocol 2.1); one that was pasted along signs wrongly.
+    text = value.get_secret_value()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise PydanticCustomError("secret_characters", "has blanks or characters that no QMORE secret has")
+    return value
+
+
+WrittenSecret = Annotated[SecretStr, Field(min_length=1, max_length=255), AfterValidator(_printable)]
 
 
 class AccountView(Shape):
@@ -33,6 +44,7 @@ class AccountView(Shape):
     channels: list[str]
     open_payments: int  # under way in its channels; they keep the credentials they were started with
     created_at: datetime
+    created_by: str | None
     checks: list[CheckResult]
 
 

@@ -1,17 +1,20 @@
 """Channels as JSON: the map to accounts, settings, the matrix, and the simulator."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from app.decide.channel import ChannelSettings
+from app.decide.channel import ChannelSettings, Country, Currency, Language
 from app.web.dashboard.shapes import Saved, Shape
 from app.web.dashboard.shapes_accounts import Environment
 
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+class Reason(Shape):
+    """Why something is not shown, or will not work."""
+
+    code: str
+    sentence: str
 
 
 class ChannelView(Shape):
@@ -27,9 +30,12 @@ class ChannelView(Shape):
     account_name: str | None
     environment: Environment | None
     is_test_channel: bool
-    settings: ChannelSettings | None
-    differs: list[str]  # the names of the settings that are not the defaults
-    mistakes: list[str]
+    settings: ChannelSettings | None  # as they are in effect: the defaults with the channel's overrides
+    differs: list[
+        str
+    ]  # the paths that are not the defaults: ``customerStatement``, ``methods.PAYPAL.minimum``, ``methods`` (order)
+    mistakes: list[Reason]
+    open_payments: int  # under way; they keep the configuration they were started with
 
 
 class ChannelList(Shape):
@@ -43,7 +49,7 @@ class ChannelEdit(Shape):
     """A channel's new state; ``settings`` left out follow the defaults."""
 
     version: int
-    account_id: str
+    account_id: Annotated[str, Field(max_length=64)]
     is_test_channel: bool = False
     settings: ChannelSettings | None = None
 
@@ -59,6 +65,7 @@ class Defaults(Shape):
 
     version: int
     settings: ChannelSettings | None
+    open_payments: int
 
 
 class DefaultsEdit(Shape):
@@ -66,13 +73,6 @@ class DefaultsEdit(Shape):
 
     version: int
     settings: ChannelSettings
-
-
-class Reason(Shape):
-    """Why a method is not shown."""
-
-    code: str
-    sentence: str
 
 
 class Cell(Shape):
@@ -86,6 +86,7 @@ class MatrixRow(Shape):
     """A channel in its currency."""
 
     channel: str
+    name: str
     currency: str
     cells: list[Cell]
 
@@ -98,14 +99,14 @@ class Matrix(Shape):
 
 
 class Shopper(Shape):
-    """Somebody with a basket; only what is known."""
+    """Somebody with a basket; what is not known hides nothing."""
 
-    amount: Annotated[Decimal, Field(gt=0, lt=10**9, decimal_places=3)]
+    amount: Annotated[Decimal, Field(ge=0, lt=10**9, decimal_places=3)]
     currency: Currency
     country: Country | None = None
-    language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
+    language: Language = "en"
     business: bool | None = None
-    birth_date: date | None = None
+    age: Annotated[int, Field(ge=0, le=150)] | None = None
 
 
 class Shown(Shape):
@@ -113,6 +114,7 @@ class Shown(Shape):
 
     payment_type: str
     label: str
+    instructions: str | None
     shown: bool
     reasons: list[Reason]
 

@@ -15,8 +15,9 @@ class PaymentRow(Shape):
     """A payment in the list."""
 
     reference: str
-    order_number: str | None
+    order_number: str | None  # QMORE's; None until QMORE has told it, or staff match it
     transaction_id: str
+    saleor_order_number: str | None  # as people read it; None until Saleor has made the order
     state: str
     payment_type: str
     amount: Decimal
@@ -59,14 +60,33 @@ class ReportView(Shape):
     last_error: str | None
 
 
+class Amounts(Shape):
+    """What was moved so far, as this app knows it."""
+
+    authorized: Decimal  # still open
+    charged: Decimal
+    refunded: Decimal
+
+
+class OrderLink(Shape):
+    """Saleor's order of a payment."""
+
+    id: str
+    number: str
+
+
 class PaymentDetail(Shape):
     """A payment's whole story."""
 
     payment: PaymentRow
+    order: OrderLink | None
+    amounts: Amounts
     moments: list[Moment]
     reports: list[ReportView]
     operations_allowed: list[str]  # QMORE's own words
-    actions: list[Action]  # what can be asked of Saleor now
+    actions: list[Action]  # what can be asked for now
+    can_match: bool  # its QMORE order number is not known: staff may give it
+    can_reverse: bool  # the order was paid twice, and this payment is the one to give back
     unheard: list[str]  # who could not be asked, and why
 
 
@@ -77,10 +97,29 @@ class PaymentFound(Shape):
 
 
 class OperationAsked(Shape):
-    """Ask Saleor for a capture, refund or cancellation; without an amount, of all there is."""
+    """A capture, refund or cancellation; without an amount, of all there is.
 
+    ``key`` is made by the page for each decision of a person: sent again, it changes nothing and gets the same answer.
+    """
+
+    key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
     action: Action
     amount: Annotated[Decimal, Field(gt=0, lt=10**9, decimal_places=3)] | None = None
+
+
+class ReverseAsked(Shape):
+    """Give a double payment back, whole."""
+
+    key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
+
+
+class OperationDone(Shape):
+    """What became of an operation; ``pending`` ends by itself, and Saleor hears of the end."""
+
+    state: Literal["done", "refused", "pending"]
+    message: str
+    moved: Decimal | None
+    payment: PaymentDetail
 
 
 class Refreshed(Shape):
@@ -94,13 +133,14 @@ class Refreshed(Shape):
 class Match(Shape):
     """QMORE's order number of a payment, found in QENTA's portal by staff."""
 
-    order_number: Annotated[str, Field(pattern="^[0-9]{1,20}$")]
+    order_number: Annotated[str, Field(pattern="^[0-9]{1,9}$")]  # QMORE protocol 5.2
 
 
 class Health(Shape):
     """How the app is doing for this shop."""
 
     last_confirmation_at: datetime | None
+    long_after_seconds: int  # after which an open payment is worth a look
     oldest_pending: PaymentRow | None
     pending: int
     parked_reports: list["ParkedReport"]
@@ -135,6 +175,7 @@ class Step(Shape):
     state: Literal["done", "todo", "failed"]
     sentence: str
     remedy: str | None = None
+    subjects: list[str]  # the accounts or channels that still need it
 
 
 class GoLive(Shape):
@@ -142,12 +183,15 @@ class GoLive(Shape):
 
     steps: list[Step]
     live_since: datetime | None
+    test_payment: PaymentRow | None  # the latest one that was started with demo or test credentials
+    live_channels: list[str]  # take real money
+    test_channels: list[str]
 
 
 class TestPaymentAsked(Shape):
     """A test payment in a channel that uses the demo or a test account."""
 
-    channel: str
+    channel: Annotated[str, Field(max_length=255)]
 
 
 class TestPaymentStarted(Shape):
@@ -189,12 +233,14 @@ class ImportAsked(Shape):
 
     yaml: Annotated[str, Field(max_length=500_000)]
     dry_run: bool = True
+    basis: Annotated[str, Field(max_length=64)] | None = None  # of the dry run: refused if somebody saved since
 
 
 class Imported(Shape):
     """What an import changes, or would."""
 
     written: bool
+    basis: str  # names the configuration that the file was compared with
     changes: list[Change]
     audit_id: str | None = None
     open_payments: int = 0

@@ -86,10 +86,30 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "en": ("The order number does not belong to this payment: {detail}", "Look it up in QENTA's portal again."),
         "de": ("Die Bestellnummer passt nicht zu dieser Zahlung: {detail}", "Sieh im QENTA-Portal erneut nach."),
     },
+    "NAME_TAKEN": {
+        "en": ("Another account has this name.", "Choose another name."),
+        "de": ("Ein anderes Konto heißt schon so.", "Wähle einen anderen Namen."),
+    },
+    "KEY_USED": {
+        "en": ("This key was used for another operation.", "Reload the page, and ask again."),
+        "de": ("Dieser Schlüssel gehört zu einem anderen Vorgang.", "Lade die Seite neu und versuche es erneut."),
+    },
+    "NOT_DOUBLE": {
+        "en": ("This payment is not the second of its order.", "Refund or cancel it like any other, if you must."),
+        "de": ("Diese Zahlung ist nicht die zweite ihrer Bestellung.", "Erstatte oder storniere sie sonst wie üblich."),
+    },
     "NOT_YET": {
         "en": ("This part is not built yet.", "Use the command line meanwhile."),
         "de": ("Dieser Teil ist noch nicht gebaut.", "Nutze einstweilen die Kommandozeile."),
     },
+}
+_NOUNS: dict[str, dict[str, str]] = {
+    "account": {"en": "account", "de": "Dieses Konto"},
+    "channel": {"en": "channel", "de": "Diesen Kanal"},
+    "change": {"en": "change", "de": "Diese Änderung"},
+    "payment": {"en": "payment", "de": "Diese Zahlung"},
+    "report": {"en": "report", "de": "Diese Meldung"},
+    "version": {"en": "version", "de": "Diesen Stand"},
 }
 _ALIASES = {"STALE_KEYS": "TOKEN_INVALID", "BAD_REQUEST": "TENANT_UNKNOWN"}
 _KINDS = {
@@ -101,8 +121,31 @@ _KINDS = {
     "too_short": {"en": "is too short", "de": "ist zu kurz"},
     "too_long": {"en": "is too long", "de": "ist zu lang"},
     "greater_than": {"en": "is too small", "de": "ist zu klein"},
+    "greater_than_equal": {"en": "is too small", "de": "ist zu klein"},
     "less_than": {"en": "is too large", "de": "ist zu groß"},
+    "less_than_equal": {"en": "is too large", "de": "ist zu groß"},
+    "decimal_max_places": {"en": "has too many decimals", "de": "hat zu viele Nachkommastellen"},
+    "literal_error": {"en": "is none of the choices", "de": "ist keine der Möglichkeiten"},
+    "payment_type": {"en": "is no payment type of QMORE's", "de": "ist keine Zahlart von QMORE"},
+    "below_minimum": {"en": "is below the minimum", "de": "liegt unter dem Mindestbetrag"},
+    "cannot_authorize": {
+        "en": "cannot be authorised first with this payment type",
+        "de": "geht bei dieser Zahlart nicht: sie wird immer sofort eingezogen",
+    },
+    "origin": {
+        "en": "is no origin; write it like https://shop.example, without a path",
+        "de": "ist keine Herkunft; schreibe sie wie https://shop.example, ohne Pfad",
+    },
+    "twice": {"en": "names a payment type twice", "de": "nennt eine Zahlart zweimal"},
+    "card_option": {"en": "has an option that QMORE's form does not know", "de": "hat eine unbekannte Option"},
+    "card_option_value": {"en": "has an option of the wrong form", "de": "hat eine Option in falscher Form"},
+    "url": {"en": "is no absolute URL", "de": "ist keine vollständige Adresse"},
+    "secret_characters": {
+        "en": "has blanks or characters that no QMORE secret has",
+        "de": "enthält Leerzeichen oder Zeichen, die kein QMORE-Geheimnis hat",
+    },
 }
+_ANY_KIND = {"en": "is not valid", "de": "ist ungültig"}
 
 
 def language(accepted: str) -> str:
@@ -114,10 +157,11 @@ def refusal(code: str, said: str, **words: object) -> Pair:
     """Return a refusal's sentence and the way out."""
     texts = _REFUSALS.get(_ALIASES.get(code, code)) or _REFUSALS["TOKEN_INVALID"]
     message, remedy = texts[said]
+    if "what" in words:
+        words["what"] = _NOUNS[str(words["what"])][said]
     return message.format(**words), remedy
 
 
 def validation(error: Mapping[str, Any], said: str) -> str:
     """Say what is wrong with a field, never repeating its value."""
-    known = _KINDS.get(str(error["type"]))
-    return known[said] if known else str(error["msg"]).removeprefix("Value error, ")
+    return _KINDS.get(str(error["type"]), _ANY_KIND)[said]

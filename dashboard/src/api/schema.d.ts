@@ -343,9 +343,29 @@ export interface paths {
         put?: never;
         /**
          * Ask Operation
-         * @description Ask Saleor for an operation as the person who asks; Saleor's webhook has the app do it.
+         * @description Capture, refund or cancel at QMORE, once for each key; Saleor hears of the end.
          */
         post: operations["askOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboard/api/payments/{reference}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Payment
+         * @description Give the second payment of an order back, whole: cancelled where it still can be, else refunded.
+         */
+        post: operations["reversePayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -670,8 +690,22 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Createdby */
+            createdBy: string | null;
             /** Checks */
             checks: components["schemas"]["CheckResult"][];
+        };
+        /**
+         * Amounts
+         * @description What was moved so far, as this app knows it.
+         */
+        Amounts: {
+            /** Authorized */
+            authorized: string;
+            /** Charged */
+            charged: string;
+            /** Refunded */
+            refunded: string;
         };
         /**
          * AuditEntry
@@ -709,6 +743,19 @@ export interface components {
             page: number;
             /** Pagesize */
             pageSize: number;
+        };
+        /**
+         * CardFormOption
+         * @description One option of QMORE's card form; a text has at most 32 characters, a switch is ``true`` or ``false``.
+         */
+        CardFormOption: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "url" | "text" | "switch";
         };
         /**
          * Cell
@@ -790,6 +837,12 @@ export interface components {
              */
             language?: string;
             /**
+             * Capture
+             * @default saleor
+             * @enum {string}
+             */
+            capture?: "saleor" | "charge" | "authorize";
+            /**
              * Cardform
              * @default pci3
              * @enum {string}
@@ -838,6 +891,12 @@ export interface components {
              * @default en
              */
             language?: string;
+            /**
+             * Capture
+             * @default saleor
+             * @enum {string}
+             */
+            capture?: "saleor" | "charge" | "authorize";
             /**
              * Cardform
              * @default pci3
@@ -902,7 +961,9 @@ export interface components {
             /** Differs */
             differs: string[];
             /** Mistakes */
-            mistakes: string[];
+            mistakes: components["schemas"]["Reason"][];
+            /** Openpayments */
+            openPayments: number;
         };
         /**
          * CheckResult
@@ -949,6 +1010,8 @@ export interface components {
             /** Version */
             version: number;
             settings: components["schemas"]["ChannelSettings-Output"] | null;
+            /** Openpayments */
+            openPayments: number;
         };
         /**
          * DefaultsEdit
@@ -969,11 +1032,13 @@ export interface components {
         };
         /**
          * FieldError
-         * @description What is wrong at one field; the path as in the request's JSON, joined by dots.
+         * @description What is wrong at one field; the path as in the request's JSON, joined by dots; empty where it is the whole.
          */
         FieldError: {
             /** Field */
             field: string;
+            /** Code */
+            code: string;
             /** Message */
             message: string;
         };
@@ -1002,6 +1067,11 @@ export interface components {
             steps: components["schemas"]["Step"][];
             /** Livesince */
             liveSince: string | null;
+            testPayment: components["schemas"]["PaymentRow"] | null;
+            /** Livechannels */
+            liveChannels: string[];
+            /** Testchannels */
+            testChannels: string[];
         };
         /**
          * Health
@@ -1010,6 +1080,8 @@ export interface components {
         Health: {
             /** Lastconfirmationat */
             lastConfirmationAt: string | null;
+            /** Longafterseconds */
+            longAfterSeconds: number;
             oldestPending: components["schemas"]["PaymentRow"] | null;
             /** Pending */
             pending: number;
@@ -1040,6 +1112,8 @@ export interface components {
              * @default true
              */
             dryRun?: boolean;
+            /** Basis */
+            basis?: string | null;
         };
         /**
          * Imported
@@ -1048,6 +1122,8 @@ export interface components {
         Imported: {
             /** Written */
             written: boolean;
+            /** Basis */
+            basis: string;
             /** Changes */
             changes: components["schemas"]["Change"][];
             /** Auditid */
@@ -1083,6 +1159,8 @@ export interface components {
         MatrixRow: {
             /** Channel */
             channel: string;
+            /** Name */
+            name: string;
             /** Currency */
             currency: string;
             /** Cells */
@@ -1136,6 +1214,12 @@ export interface components {
             business?: "any" | "only" | "never";
             /** Minimumage */
             minimumAge?: number | null;
+            /**
+             * Capture
+             * @default channel
+             * @enum {string}
+             */
+            capture?: "channel" | "charge" | "authorize";
         };
         /**
          * Method
@@ -1185,6 +1269,12 @@ export interface components {
             business?: "any" | "only" | "never";
             /** Minimumage */
             minimumAge?: number | null;
+            /**
+             * Capture
+             * @default channel
+             * @enum {string}
+             */
+            capture?: "channel" | "charge" | "authorize";
         };
         /**
          * Moment
@@ -1209,9 +1299,13 @@ export interface components {
         };
         /**
          * OperationAsked
-         * @description Ask Saleor for a capture, refund or cancellation; without an amount, of all there is.
+         * @description A capture, refund or cancellation; without an amount, of all there is.
+         *
+         *     ``key`` is made by the page for each decision of a person: sent again, it changes nothing and gets the same answer.
          */
         OperationAsked: {
+            /** Key */
+            key: string;
             /**
              * Action
              * @enum {string}
@@ -1219,6 +1313,32 @@ export interface components {
             action: "CHARGE" | "REFUND" | "CANCEL";
             /** Amount */
             amount?: number | string | null;
+        };
+        /**
+         * OperationDone
+         * @description What became of an operation; ``pending`` ends by itself, and Saleor hears of the end.
+         */
+        OperationDone: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "refused" | "pending";
+            /** Message */
+            message: string;
+            /** Moved */
+            moved: string | null;
+            payment: components["schemas"]["PaymentDetail"];
+        };
+        /**
+         * OrderLink
+         * @description Saleor's order of a payment.
+         */
+        OrderLink: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
         };
         /**
          * ParkedReport
@@ -1240,6 +1360,8 @@ export interface components {
          */
         PaymentDetail: {
             payment: components["schemas"]["PaymentRow"];
+            order: components["schemas"]["OrderLink"] | null;
+            amounts: components["schemas"]["Amounts"];
             /** Moments */
             moments: components["schemas"]["Moment"][];
             /** Reports */
@@ -1248,6 +1370,10 @@ export interface components {
             operationsAllowed: string[];
             /** Actions */
             actions: ("CHARGE" | "REFUND" | "CANCEL")[];
+            /** Canmatch */
+            canMatch: boolean;
+            /** Canreverse */
+            canReverse: boolean;
             /** Unheard */
             unheard: string[];
         };
@@ -1284,6 +1410,8 @@ export interface components {
             orderNumber: string | null;
             /** Transactionid */
             transactionId: string;
+            /** Saleorordernumber */
+            saleorOrderNumber: string | null;
             /** State */
             state: string;
             /** Paymenttype */
@@ -1316,8 +1444,12 @@ export interface components {
             title: string;
             /** Datastorage */
             dataStorage: boolean;
+            /** Canauthorize */
+            canAuthorize: boolean;
             /** Currencies */
             currencies: string[];
+            /** Countries */
+            countries: string[];
             /** Requires */
             requires: string[];
         };
@@ -1335,7 +1467,7 @@ export interface components {
         };
         /**
          * Reason
-         * @description Why a method is not shown.
+         * @description Why something is not shown, or will not work.
          */
         Reason: {
             /** Code */
@@ -1414,8 +1546,16 @@ export interface components {
             lastError: string | null;
         };
         /**
+         * ReverseAsked
+         * @description Give a double payment back, whole.
+         */
+        ReverseAsked: {
+            /** Key */
+            key: string;
+        };
+        /**
          * Saved
-         * @description What every save answers.
+         * @description What every save answers, also one that is only tried (``dryRun``).
          */
         Saved: {
             /** Version */
@@ -1446,10 +1586,12 @@ export interface components {
             mayPay: boolean;
             /** Paymenttypes */
             paymentTypes: components["schemas"]["PaymentTypeInfo"][];
+            /** Cardformoptions */
+            cardFormOptions: components["schemas"]["CardFormOption"][];
         };
         /**
          * Shopper
-         * @description Somebody with a basket; only what is known.
+         * @description Somebody with a basket; what is not known hides nothing.
          */
         Shopper: {
             /** Amount */
@@ -1465,8 +1607,8 @@ export interface components {
             language?: string;
             /** Business */
             business?: boolean | null;
-            /** Birthdate */
-            birthDate?: string | null;
+            /** Age */
+            age?: number | null;
         };
         /**
          * Shown
@@ -1477,6 +1619,8 @@ export interface components {
             paymentType: string;
             /** Label */
             label: string;
+            /** Instructions */
+            instructions: string | null;
             /** Shown */
             shown: boolean;
             /** Reasons */
@@ -1509,6 +1653,8 @@ export interface components {
             sentence: string;
             /** Remedy */
             remedy?: string | null;
+            /** Subjects */
+            subjects: string[];
         };
         /**
          * TestPaymentAsked
@@ -1719,7 +1865,10 @@ export interface operations {
     };
     addAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1806,7 +1955,10 @@ export interface operations {
     };
     editAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path: {
                 account_id: string;
@@ -1895,7 +2047,10 @@ export interface operations {
     };
     rotateAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path: {
                 account_id: string;
@@ -1984,7 +2139,10 @@ export interface operations {
     };
     removeAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path: {
                 account_id: string;
@@ -2241,7 +2399,10 @@ export interface operations {
     };
     saveChannel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -2413,7 +2574,10 @@ export interface operations {
     };
     saveDefaults: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3119,7 +3283,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentDetail"];
+                    "application/json": components["schemas"]["OperationDone"];
+                };
+            };
+            /** @description The request is not what the Dashboard sends. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The session has expired; reload the page. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The person lacks a permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description There is no such thing in this shop. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Somebody else was faster, or it is in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Something is wrong at the fields named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description The other side did not answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    reversePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationDone"];
                 };
             };
             /** @description The request is not what the Dashboard sends. */
@@ -3702,7 +3955,10 @@ export interface operations {
     };
     undo: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what a save would change, and write nothing. */
+                dryRun?: boolean;
+            };
             header?: never;
             path: {
                 audit_id: string;
