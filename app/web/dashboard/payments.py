@@ -12,7 +12,7 @@ from app.decide import books, operation, timeline
 from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
-from app.flows import configure, operate, order, reconcile, story
+from app.flows import configure, match, operate, order, reconcile, story
 from app.flows.operate import order_number
 from app.store.lookup import Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer
@@ -123,9 +123,15 @@ async def refresh_payment(guest: Payer, reference: str) -> Refreshed:
 
 
 @routes.post("/payments/{reference}/match")
-async def match_payment(guest: Payer, reference: str, body: Match) -> Refreshed:  # noqa: ARG001 - not built yet
-    """Give a payment the order number that staff found in QENTA's portal."""
-    raise No(501, "NOT_YET")
+async def match_payment(guest: Payer, reference: str, body: Match) -> Refreshed:
+    """Give a payment the order number that staff found in QENTA's portal; QMORE's order must agree with it."""
+    payment = await _existing(guest, reference)
+    seen = await match.run(guest.house, payment, body.order_number)
+    if isinstance(seen, match.Refused):
+        raise No(409, "MATCH_REFUSED", detail=seen.reason, at="orderNumber")
+    ident = f"{payment.token}/match/{body.order_number}"
+    await configure.note(guest.house, who(guest), f"matched with QMORE order {body.order_number}", reference, ident)
+    return Refreshed(found=seen.found.value, note=seen.note, payment=row(seen.payment))
 
 
 @routes.post("/reports/{report_id}/replay")
@@ -188,7 +194,7 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
         reports=[_report(one) for one in known.reports],
         operations_allowed=_allowed(known.order),
         actions=_actions(known.order),
-        can_match=order_number(known.payment) is None and known.payment.state != "new",
+        can_match=order_number(known.payment) is None and known.payment.state not in {*PAID, "new"},
         can_reverse=known.payment.state in PAID and any(e.created_at < payment.created_at for e in earlier),
         unheard=list(unheard),
     )

@@ -98,10 +98,6 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "en": ("This payment is not the second of its order.", "Refund or cancel it like any other, if you must."),
         "de": ("Diese Zahlung ist nicht die zweite ihrer Bestellung.", "Erstatte oder storniere sie sonst wie üblich."),
     },
-    "NOT_YET": {
-        "en": ("This part is not built yet.", "Use the command line meanwhile."),
-        "de": ("Dieser Teil ist noch nicht gebaut.", "Nutze einstweilen die Kommandozeile."),
-    },
 }
 _NOUNS: dict[str, dict[str, str]] = {
     "account": {"en": "account", "de": "Dieses Konto"},

@@ -403,7 +403,7 @@ export interface paths {
         put?: never;
         /**
          * Match Payment
-         * @description Give a payment the order number that staff found in QENTA's portal.
+         * @description Give a payment the order number that staff found in QENTA's portal; QMORE's order must agree with it.
          */
         post: operations["matchPayment"];
         delete?: never;
