@@ -36,6 +36,14 @@ async def install(shop: Shop, manifest_url: str, *, activate: bool = True) -> di
     return {"app": {"id": shop.app.id, "identifier": shop.app.identifier}}
 
 
+async def preview(shop: Shop, manifest_url: str) -> dict[str, Any]:
+    """Return what an app says of itself, which the admin sees before it is installed; nothing is created."""
+    async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=False, verify=False) as http:
+        manifest = await _fetched(shop, manifest_url, http)
+    wrong = manifest if isinstance(manifest, tuple) else _wrong(shop, manifest)
+    return _error(*wrong) if wrong else {"manifest": manifest}
+
+
 def _error(field: str, code: str, message: str) -> dict[str, Any]:
     return {"error": f"{code}: {message}", "field": field, "code": code}
 
@@ -84,6 +92,7 @@ def _app(shop: Shop, manifest: dict[str, Any]) -> App:
         manifest["id"],
         name=manifest["name"],
         version=manifest["version"],
+        manifest=manifest,
         registered=webhooks,
     )
 

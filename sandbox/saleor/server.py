@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotati
 from fastapi.responses import JSONResponse, Response
 
 from graphql import ExecutionResult, GraphQLError, execute, parse, validate
-from sandbox.saleor import control, jobs, page, schema
+from sandbox.saleor import board, control, jobs, page, schema
 from sandbox.saleor.access import caller
 from sandbox.saleor.answers import Unstorable
 from sandbox.saleor.api import Root
@@ -40,6 +40,7 @@ def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
     _api(app, shop)
     control.routes(app, shop)
     page.routes(app, shop)
+    board.routes(app, shop)
     return app
 
 

@@ -82,6 +82,7 @@ class App:
     name: str = ""
     version: str = ""
     is_active: bool = True
+    manifest: dict[str, Any] = field(default_factory=dict)
     registered: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     breaker: Breaker = field(default_factory=Breaker)

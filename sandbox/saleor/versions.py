@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+NEWEST = {"3.20": "3.20.119", "3.21": "3.21.69", "3.22": "3.22.67", "3.23": "3.23.28", "3.24": "3.24.0-a.0"}
 # Fields and arguments that a patch brought, and the first version that has them; whole lines differ by their schemas.
 PATCHES = {
     "Mutation.appProblemCreate": "3.22.36",
