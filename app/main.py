@@ -119,7 +119,7 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     app.include_router(schemas.router())
     app.state.dashboard = dashboard.Desk(house, installations, KeyRefresher(), app.version)
     app.include_router(dashboard.router())
-    app.include_router(dashboard.site(installations, settings.dashboard_origins))
+    app.include_router(dashboard.site(installations, settings.dashboard_origins, CLOCK.token))
     _operations(app, house.store)
     return app
 

@@ -10,6 +10,10 @@ import { createRoot } from "react-dom/client";
 import { Frame } from "./frame";
 import "./words";
 
+// macaw-ui locks the scroll bar behind an open dialog by a style of its own, which the page's policy allows by this nonce.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 const bridge = new AppBridge({ autoNotifyReady: false });
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import demo
-from app.web.dashboard.site import policy
+from app.web.dashboard.site import policy, with_nonce
 from tests.dashboard_api.test_configuration import mapped
 
 if TYPE_CHECKING:
@@ -50,7 +50,18 @@ async def test_the_page_is_framed_by_the_tenants_dashboard_alone(staff: Staff, p
     assert "make dashboard" in page.text or page.status_code == 200
     assert f"frame-ancestors {staff.stack.places.saleor}" in page.headers["content-security-policy"]
     assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
     assert "set-cookie" not in page.headers
+
+
+async def test_no_two_answers_share_a_nonce(staff: Staff) -> None:
+    """What macaw-ui writes into the page is allowed by a nonce of this one answer."""
+    pages = [await staff.stack.http.get(f"{staff.stack.places.app}/dashboard") for _ in range(2)]
+    first, second = (page.headers["content-security-policy"].partition("'nonce-")[2][:20] for page in pages)
+
+    assert first != second
+    assert pages[0].headers["cache-control"] == "no-store"
+    assert 'nonce="abc">' in with_nonce("<head></head><body></head></body>", "abc").partition("<body>")[0]
 
 
 async def test_no_file_outside_the_built_page_is_served(staff: Staff) -> None:
@@ -61,7 +72,7 @@ async def test_no_file_outside_the_built_page_is_served(staff: Staff) -> None:
 
 def test_a_dashboard_elsewhere_is_allowed_by_setting() -> None:
     """A Dashboard on another host than the API frames the page when an operator names it."""
-    said = policy(("https://dash.example",), ["https://shop.example/graphql/"])
+    said = policy(("https://dash.example",), ["https://shop.example/graphql/"], "once")
 
     assert said.endswith("frame-ancestors https://dash.example https://shop.example")
-    assert policy((), []).endswith("frame-ancestors 'none'")
+    assert policy((), [], "once").endswith("frame-ancestors 'none'")
