@@ -22,10 +22,8 @@ from qmore import (
     Succeeded,
     Unfaithful,
     confirmation,
-    error_codes,
     fingerprint,
     money,
-    payment_types,
     responses,
 )
 
@@ -49,30 +47,6 @@ def test_amounts_that_cannot_be_written_are_refused(amount: str) -> None:
     """Nothing is rounded, and no arithmetic error escapes."""
     with pytest.raises(Unfaithful):
         money.text(Decimal(amount), 2)
-
-
-@pytest.mark.parametrize(
-    ("code", "meaning"),
-    [
-        ("11500", "customerId is missing"),
-        ("18506", "requestFingerprint is invalid"),
-        ("13050", "fingerprint may be used only once; the transaction has probably been handled already"),
-        ("11146", "consumerIpAddress is missing"),
-        ("30014", "the final state is not yet known"),
-        ("12345", None),
-        ("", None),
-    ],
-)
-def test_codes_are_composed_as_the_vendor_composes_them(code: str, meaning: str | None) -> None:
-    """A class and a parameter, or a processing code; anything else is not guessed."""
-    assert meaning == error_codes.explain(code)
-
-
-def test_only_passing_troubles_are_worth_a_retry() -> None:
-    """A decline stays a decline."""
-    assert error_codes.retryable("20010")
-    assert not error_codes.retryable("20003")
-    assert not error_codes.retryable("")
 
 
 def test_order_details_are_signed_as_published() -> None:
@@ -172,14 +146,6 @@ def test_refusals_in_xml_are_quoted_one_way() -> None:
 
     assert expected == confirmation.not_ok('a " b')
     assert b"\x00" not in confirmation.not_ok("\x00")
-
-
-def test_the_table_keys_its_rows_by_their_codes() -> None:
-    """Only card and bank data live in a data storage."""
-    stored = {code for code, row in payment_types.TABLE.items() if row.needs_data_storage}
-
-    assert stored == {"CCARD", "CCARD-MOTO", "GOOGLEPAY", "SEPA-DD"}
-    assert all(code == row.code for code, row in payment_types.TABLE.items())
 
 
 def test_a_secret_stays_one_whoever_looks_at_it() -> None:
