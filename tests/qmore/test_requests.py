@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from qmore import (
     Account,
     ApproveReversal,
     BasketItem,
+    CardForm,
+    CardOnFile,
     DataStorageInit,
     DataStorageRead,
     Deposit,
@@ -23,6 +26,8 @@ from qmore import (
     FrontendInit,
     GenerateOrderNumber,
     GetFinancialInstitutions,
+    GooglePay,
+    GooglePayButton,
     Nonsense,
     OrderNumber,
     PaymentStarted,
@@ -38,6 +43,8 @@ from qmore import (
     Unfaithful,
     fingerprint,
 )
+
+from tests.qmore import whole
 
 VECTORS = json.loads((Path(__file__).parent / "request_vectors.json").read_text("utf-8"))
 ACCOUNT = Account("D200001", "seamless", Secret("B8AKTPWBRMNBV455FG6M2DANE99WU2"), Secret("jcv45z"))
@@ -231,3 +238,143 @@ def test_the_banks_are_asked_for_in_the_published_order() -> None:
     order = ["customerId", "shopId", "password", "secret", "language", "paymentType", "transactionType", "bankCountry"]
 
     assert fingerprint.matches(form, order, ACCOUNT.secret.reveal(), form["requestFingerprint"])
+
+
+def test_a_payment_posts_every_parameter_under_the_guides_name() -> None:
+    """Sections 5.1 to 5.6, each name once, and nothing that is not on the list."""
+    posted = [name for name, _ in whole.PAYMENT.form(ACCOUNT)]
+
+    assert set(posted) == set(PARAMETERS.split()) - {"storageId", "orderIdent", "orderNumber", "sourceOrderNumber"}
+    assert len(posted) == len(set(posted))
+
+
+# QMORE protocol 5.1 to 5.6, without what only the hosted page has.
+PARAMETERS = """
+customerId shopId language paymentType amount currency orderDescription successUrl cancelUrl failureUrl serviceUrl
+confirmUrl consumerIpAddress consumerUserAgent requestFingerprintOrder requestFingerprint
+orderIdent storageId pendingUrl financialInstitution orderReference customerStatement orderNumber autoDeposit
+duplicateRequestCheck transactionIdentifier confirmMail windowName noScriptInfoUrl cssUrl isoTransactionType
+pluginVersion consumerDeviceId riskSuppress riskConfigAlias merchantTokenizationFlag sourceOrderNumber periodicType
+displayBasketData displayShippingData displayBillingData shopToken
+consumerEmail consumerBirthDate consumerMerchantCrmId consumerTaxIdentificationNumber consumerDriversLicenseNumber
+consumerDriversLicenseState consumerDriversLicenseCountry companyName companyVatId companyTradeRegistryNumber
+companyRegisterKey consumerBillingFirstname consumerBillingLastname consumerBillingAddress1 consumerBillingAddress2
+consumerBillingAddress3 consumerBillingCity consumerBillingState consumerBillingCountry consumerBillingZipCode
+consumerBillingPhone consumerBillingMobilePhone consumerBillingFax consumerShippingFirstName consumerShippingLastName
+consumerShippingAddress1 consumerShippingAddress2 consumerShippingCity consumerShippingState consumerShippingCountry
+consumerShippingZipCode consumerShippingPhone consumerShippingFax consumerShippingItemAvailability
+consumerShippingMethod consumerShippingAddressFirstUseDate recipientAccount recipientBirthDate recipientLastName
+recipientZipCode subMerchantId subMerchantName subMerchantStreet subMerchantCity subMerchantState subMerchantCountry
+subMerchantZipCode
+consumerAuthenticationMethod consumerAuthenticationTimestamp consumerChallengeIndicator consumerCardProvisionDate
+consumerCardProvisionAttemptsPastDay consumerSuspiciousActivity consumerDeliveryTimeframe consumerPreorderDate
+consumerReorderItems consumerAccountCreationDate consumerAccountUpdateDate consumerAccountPasswordChangeDate
+consumerAccountPurchasesPastSixMonths consumerAccountTransactionsPastDay consumerAccountTransactionsPastYear
+basketItems basketItem1ArticleNumber basketItem1Quantity basketItem1Description basketItem1Name basketItem1ImageUrl
+basketItem1UnitGrossAmount basketItem1UnitNetAmount basketItem1UnitTaxAmount basketItem1UnitTaxRate
+mandateId mandateSignatureDate creditorId paymentToken browserData shippingAddressRequired phoneNumberRequired
+allowedCountryCodes additionalMerchantData
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("consumerBirthDate", "1990-01-31"),
+        ("recipientBirthDate", "31.01.1990"),
+        ("mandateSignatureDate", "02.01.2026"),
+        ("consumerAccountCreationDate", "02.01.2020"),
+        ("consumerAuthenticationTimestamp", "2026-01-02T03:04:05Z"),
+        ("consumerSuspiciousActivity", "false"),
+        ("consumerReorderItems", "02"),
+        ("consumerShippingItemAvailability", "01"),
+        ("consumerAccountTransactionsPastDay", "0"),
+        ("displayBasketData", "Y"),
+        ("riskSuppress", "yes"),
+        ("autoDeposit", "no"),
+        ("merchantTokenizationFlag", "true"),
+        ("allowedCountryCodes", '["AT","DE"]'),
+        ("additionalMerchantData", "eyJhIjoiw7wifQ=="),
+        ("pluginVersion", "U2hvcDsxLjA7cW1vcmU7cGx1ZzsyLjA="),
+        ("basketItem1UnitTaxRate", "20"),
+    ],
+)
+def test_typed_values_are_written_as_the_guide_writes_them(name: str, written: str) -> None:
+    """Days, truths, counts and lists each have their own form on this wire."""
+    assert dict(whole.PAYMENT.form(ACCOUNT))[name] == written
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        pytest.param("sourceOrderNumber", {"storage_id": STORAGE, "order_ident": "b"}, id="with a storage"),
+        pytest.param("sourceOrderNumber", {"order_ident": "b"}, id="with a storage's ident"),
+    ],
+)
+def test_a_card_on_file_needs_no_storage(field: str, changes: dict[str, str]) -> None:
+    """A follow-up names its source order instead, and both together are refused."""
+    follow_up = CardOnFile(source_order_number="8000001")
+
+    assert dict(frontend_init(card_on_file=follow_up).form(ACCOUNT))["sourceOrderNumber"] == "8000001"
+    with pytest.raises(Unfaithful) as refused:
+        frontend_init(card_on_file=follow_up, **changes).form(ACCOUNT)
+    assert refused.value.field == field
+
+
+def test_a_storage_is_named_with_its_ident() -> None:
+    """QMORE finds a storage by both."""
+    with pytest.raises(Unfaithful, match="orderIdent"):
+        frontend_init(storage_id=STORAGE).form(ACCOUNT)
+
+
+def test_google_pays_token_does_not_print() -> None:
+    """It is as good as a card."""
+    assert "t0ken" not in repr(GooglePay("t0ken"))
+
+
+def test_a_data_storages_options_are_posted_but_not_signed() -> None:
+    """Every look of the card form and every value of Google Pay's button, under the guide's names (QMORE protocol 4.2)."""
+    plain = DataStorageInit("b", FALLBACK, "en", "pci3")
+    card = CardForm(
+        css_url="https://shop.example/a.css",
+        pan_placeholder="p",
+        cvc_placeholder="c",
+        cardholder_name_placeholder="h",
+        issue_number_placeholder="i",
+        show_expiration_date_placeholder=True,
+        show_issue_date_placeholder=False,
+        show_cardholder_name_field=True,
+        show_cvc_field=False,
+        show_issue_date_field=True,
+        show_issue_number_field=False,
+    )
+    button = GooglePayButton("M", "Shop", ("PAN_ONLY", "CRYPTOGRAM_3DS"), ("VISA",), "EUR", "AT", Decimal("9.90"))
+
+    form = dict(replace(plain, options={**card.options(), **button.options()}).form(ACCOUNT))
+
+    assert form["requestFingerprint"] == dict(plain.form(ACCOUNT))["requestFingerprint"]
+    assert {name: form[name] for name in OPTIONS} == OPTIONS
+    assert set(form) - set(OPTIONS) == {name for name, _ in plain.form(ACCOUNT)}
+    assert CardForm().options() == {}
+
+
+OPTIONS = {
+    "iframeCssUrl": "https://shop.example/a.css",
+    "creditcardPanPlaceholder": "p",
+    "creditcardCvcPlaceholder": "c",
+    "creditcardCardholderNamePlaceholder": "h",
+    "creditcardIssueNumberPlaceholder": "i",
+    "creditcardShowExpirationDatePlaceholder": "true",
+    "creditcardShowIssueDatePlaceholder": "false",
+    "creditcardShowCardholderNameField": "true",
+    "creditcardShowCvcField": "false",
+    "creditcardShowIssueDateField": "true",
+    "creditcardShowIssueNumberField": "false",
+    "googlepaymerchantid": "M",
+    "googlepaymerchantname": "Shop",
+    "googlepayallowedauthmethod": "PAN_ONLY,CRYPTOGRAM_3DS",
+    "googlepayallowedcardnetwork": "VISA",
+    "googlepaycurrencycode": "EUR",
+    "googlepaycountrycode": "AT",
+    "googlepaytotalprice": "9.90",
+}
