@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from qmore.payment_type import PaymentType, Recurring, Refunds, Storage, TwoStep, Undecided
 
+__all__ = ["PAGE_ONLY", "RETIRED", "SOURCES", "TABLE", "PaymentType"]
+
 # Where a column's facts come from: pages of the vendor's guides and files of its library.
 SOURCES = {
     "code": "G25 parameters/detailed-description; LIB Stdlib/PaymentTypeAbstract.php",
