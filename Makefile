@@ -1,5 +1,5 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check histories format setup sync dashboard bench bench-quick
+.PHONY: demo check histories format setup sync dashboard bench bench-quick dashboard-bench
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -39,6 +39,9 @@ bench: setup
 
 bench-quick: setup
 	@$(UV) run --no-sync python -m bench quick
+
+dashboard-bench: setup
+	@$(UV) run --no-sync python -m bench.dashboard
 
 # The UI in the Dashboard: built anew when a source is newer than what was built.
 BUILT := app/web/static/dashboard/index.html

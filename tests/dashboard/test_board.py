@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from tests.dashboard.conftest import Merchant
+    from bench.merchant import Merchant
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -34,7 +34,7 @@ def test_an_app_is_framed_with_what_it_needs_to_know(merchant: Merchant) -> None
         "asked": "1",
         "domain": urlsplit(merchant.places.saleor).netloc,
         "saleorApiUrl": merchant.places.saleor_api_url,
-        "id": merchant.ask("app")["app"]["id"],
+        "id": merchant.sandbox("app")["app"]["id"],
         "theme": "light",
     }
     assert frame.get_attribute("sandbox") == "allow-same-origin allow-forms allow-scripts allow-downloads allow-popups"

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
-from typing import Any
 
-UI = Path(__file__).parents[2] / "dashboard" / "src"
-
-
-def flat(words: dict[str, Any], before: str = "") -> dict[str, str]:
-    """Return every sentence by its dotted key."""
-    found: dict[str, str] = {}
-    for key, value in words.items():
-        found |= flat(value, f"{before}{key}.") if isinstance(value, dict) else {before + key: value}
-    return found
-
-
-def spoken(language: str) -> dict[str, str]:
-    """Return what the UI says in a language."""
-    return flat(json.loads((UI / "words" / f"{language}.json").read_text("utf-8")))
+from tests.dashboard.words import UI, spoken
 
 
 def test_german_and_english_say_the_same_things() -> None:
