@@ -1,5 +1,5 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check histories format setup sync dashboard bench bench-quick dashboard-bench
+.PHONY: demo check histories crashes format setup sync dashboard bench bench-quick dashboard-bench
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -29,6 +29,9 @@ check: setup
 
 histories: setup
 	@$(UV) run --no-sync python -m tests.histories $(or $(N),1000)
+
+crashes: setup
+	@$(UV) run --no-sync python -m tests.crashes $(or $(N),20)
 
 format: setup
 	$(UV) run --no-sync ruff format .

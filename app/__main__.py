@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from app.decide.records import ChannelConfig
     from app.store import Store
 
-GRACE = 10  # seconds that webhooks in flight have when the app is stopped; workers then give back what they hold
-
 cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -52,19 +50,11 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes; they share the database and nothing else.", min=1)] = 1,
 ) -> None:
     """Serve the app."""
-    import uvicorn  # noqa: PLC0415
-
+    chosen = loaded()
     opened().close()  # what is wrong is said once, before any worker starts
-    uvicorn.run(
-        "app.main:from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
+    from app import serving  # noqa: PLC0415 - the command line answers --help without the whole app
+
+    serving.serve(chosen, host, port, workers)
 
 
 @cli.command()

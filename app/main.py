@@ -22,7 +22,6 @@ from app import data, logs
 from app.flows import deliver, endless, forget, order, reconcile, registration, reserve
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
-from app.settings import load
 from app.store import Runner, Store, Vault
 from app.web import dashboard, qmore, saleor, schemas
 
@@ -55,7 +54,9 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def build_house(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> House:
+def build_house(
+    settings: Settings, reached: Callable[[str], None] = lambda _point: None, clock: Clock = CLOCK
+) -> House:
     """Open everything that flows work with; ``House.close`` ends it."""
     store = open_store(settings)
     limits = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
@@ -65,7 +66,7 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
         disk=Runner(store),
         qmore_http=httpx2.AsyncClient(transport=OneConnection(), timeout=timeouts, trust_env=False),
         saleor_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
-        clock=CLOCK,
+        clock=clock,
         public_url=settings.public_url,
         document=data.document,
         report_document=data.document("transaction-event-report"),
@@ -81,11 +82,13 @@ def build_house(settings: Settings, reached: Callable[[str], None] = lambda _poi
     )
 
 
-def create_app(settings: Settings, reached: Callable[[str], None] = lambda _point: None) -> FastAPI:
+def create_app(
+    settings: Settings, reached: Callable[[str], None] = lambda _point: None, clock: Clock = CLOCK
+) -> FastAPI:
     """Wire the app; it starts its workers when it is served. ``reached`` is told of named points on the way."""
     logs.configure(settings.log_level)
-    house = build_house(settings, reached)
-    installations = InstallationStore(house.store, house.disk, CLOCK.now)
+    house = build_house(settings, reached, clock)
+    installations = InstallationStore(house.store, house.disk, clock.now)
 
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -122,11 +125,6 @@ def create_app(settings: Settings, reached: Callable[[str], None] = lambda _poin
     app.include_router(dashboard.site(installations, settings.dashboard_origins, CLOCK.token))
     _operations(app, house.store)
     return app
-
-
-def from_environment() -> FastAPI:
-    """Wire the app as every worker process of ``serve`` does."""
-    return create_app(load())
 
 
 async def repair_webhooks(settings: Settings, *, dry_run: bool) -> dict[str, Migrated]:

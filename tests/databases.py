@@ -45,6 +45,16 @@ def fresh_database(server: str) -> Iterator[str]:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextlib.contextmanager
+def empty(kind: str, folder: Path) -> Iterator[str]:
+    """Make an empty database of a kind, with a server of its own where it needs one."""
+    if kind == "sqlite":
+        yield sqlite_url(folder)
+        return
+    with postgres() as server, fresh_database(server) as url:
+        yield url
+
+
 def sqlite_url(folder: Path) -> str:
     """Name a database file in a folder."""
     return f"sqlite:///{folder / 'test.sqlite3'}"

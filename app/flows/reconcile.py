@@ -72,6 +72,9 @@ async def once(house: House) -> int:
 async def _look_and_schedule(house: House, payment: Payment) -> None:
     try:
         seen = await look(house, payment)
+    except asyncio.CancelledError:  # this process stops; another may look at once
+        await house.disk.run(house.store.check_later, payment, house.clock.now(), payment.checks)
+        raise
     except Exception as broken:  # noqa: BLE001 - one payment's trouble must not stop the others
         log.error("reconciliation failed", psp_reference=payment.psp_reference, error=type(broken).__name__)
         seen = Look(payment, Found.UNKNOWN)

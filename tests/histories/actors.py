@@ -54,8 +54,9 @@ class Now:
 class Actors:
     """Everybody, on one event loop."""
 
-    def __init__(self, folder: Path, database_url: str, *, elsewhere: bool = False) -> None:
+    def __init__(self, folder: Path, database_url: str, *, elsewhere: bool = False, **changes: Any) -> None:
         self._elsewhere = elsewhere  # somebody else serves the app
+        self.folder = folder
         self.ground = demo.Ground.take()
         self.places = self.ground.places
         base = demo.settings(self.places, folder)
@@ -65,6 +66,7 @@ class Actors:
                 "log_level": "CRITICAL",
                 "lost_seconds": 0.0,
                 "patience_seconds": 0.05,
+                **changes,
             }
         )
         self._crash: str | None = None
@@ -213,15 +215,31 @@ class Actors:
 
     async def payment(self) -> Payment:
         """Our own record."""
-        found = await self.house.disk.run(
-            self.house.store.payment_by_transaction, self.places.saleor_api_url, self.now.transaction
-        )
+        found = await self.known(self.now.transaction)
         assert found is not None
         return found
 
+    async def known(self, transaction: str) -> Payment | None:
+        """Our own record of any transaction."""
+        store = self.house.store
+        return await self.house.disk.run(store.payment_by_transaction, self.places.saleor_api_url, transaction)
+
+    async def orders(self) -> dict[str, Any]:
+        """QMORE's orders by their numbers."""
+        found = (await self.http.get(f"{self.places.qmore}/sandbox/orders")).json()
+        return {order["orderNumber"]: order for order in found}
+
+    def wait(self) -> None:
+        """Let time pass for our own house."""
+        self._ahead += LATER
+
     async def reconcile(self) -> None:
         """Another process' reconciler passes by, long after."""
-        self._ahead += LATER
+        self.wait()
+        await self.look()
+
+    async def look(self) -> None:
+        """Another process' reconciler passes by."""
         seen = await reconcile.look(self.house, await self.payment())
         self.now.said.append(f"reconciled: {seen.found} {seen.note}")
         await self._tell()

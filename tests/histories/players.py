@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -15,26 +14,14 @@ from tests import databases
 from tests.histories.machine import History, Tally
 from tests.histories.stage import Stage
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 STEPS = 8  # at most, in one history
-
-
-@contextlib.contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield databases.sqlite_url(folder)
-        return
-    with databases.postgres() as server, databases.fresh_database(server) as url:
-        yield url
 
 
 def play(kind: str, count: int, told: Any, known: bool) -> None:  # noqa: FBT001 - a process hands it over
     """Play histories on one database; put the tally and the first failure where the parent finds them."""
     failure = ""
     logging.disable()  # a dying process says nothing either
-    with tempfile.TemporaryDirectory() as name, _database(kind, Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, databases.empty(kind, Path(name)) as url:
         History.stage, History.tally = Stage(Path(name), url), Tally()
         chosen = settings(
             max_examples=count,

@@ -1,0 +1,1 @@
+"""Real processes of ``saleor-qmore serve``, killed, stopped and set on the same work at once."""
