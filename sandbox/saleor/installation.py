@@ -17,12 +17,11 @@ from sandbox.saleor.versions import since
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
-_TIMEOUT = httpx2.Timeout(18.0, connect=2.0)
-
 
 async def install(shop: Shop, manifest_url: str, *, activate: bool = True) -> dict[str, Any]:
     """Fetch the manifest, create the app, hand it its token; undo all of it where the app refuses."""
-    async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=False, verify=False) as http:
+    limits = httpx2.Timeout(shop.settings.read_timeout, connect=shop.settings.connect_timeout)
+    async with httpx2.AsyncClient(timeout=limits, trust_env=False, verify=False) as http:
         manifest = await _fetched(shop, manifest_url, http)
         wrong = manifest if isinstance(manifest, tuple) else _wrong(shop, manifest)
         if wrong or isinstance(manifest, tuple):

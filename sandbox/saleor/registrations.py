@@ -113,7 +113,8 @@ def _wrong(shop: Shop, given: dict[str, Any]) -> list[dict[str, Any]]:
 
 def create_problem(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any]:
     """Show staff a problem; the same key inside its window counts up."""
-    if not 3 <= len(given["key"]) <= 128 or len(given["message"]) < 3:
+    threshold = given.get("criticalThreshold")
+    if not 3 <= len(given["key"]) <= 128 or len(given["message"]) < 3 or (threshold is not None and threshold < 1):
         return {"appProblem": None, "errors": [problem("key", "INVALID")]}
     now = shop.now()
     window = timedelta(minutes=given.get("aggregationPeriod", 60))
@@ -124,7 +125,6 @@ def create_problem(shop: Shop, app: App, given: dict[str, Any]) -> dict[str, Any
         found = {"id": gid("AppProblem", shop.next_id()), "key": given["key"], "count": 0, "createdAt": now}
         app.problems[:] = [*app.problems, found][-_MOST:]
     found |= {"message": given["message"][:2048], "count": found["count"] + 1, "updatedAt": now}
-    threshold = given.get("criticalThreshold")
     found["isCritical"] = threshold is not None and found["count"] >= threshold
     return {"appProblem": found, "errors": []}
 

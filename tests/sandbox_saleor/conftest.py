@@ -15,6 +15,8 @@ from tests.sandbox_saleor.probe import IDENTIFIER, Probe, app_of, listen, servin
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from tests.sandbox_saleor.probe import Received
+
 TEA = "UHJvZHVjdFZhcmlhbnQ6MQ=="  # ProductVariant:1, 8.40 EUR; shipping 4.90
 _TRANSACTION = """transaction { id token pspReference actions }
   transactionEvent { type amount { amount } message pspReference } data errors { field code message }"""
@@ -28,10 +30,15 @@ _PROCESS = f"mutation($id: ID, $data: JSON) {{ transactionProcess(id: $id, data:
 _REQUEST = """mutation($id: ID, $action: TransactionActionEnum!, $amount: PositiveDecimal) {
   transactionRequestAction(id: $id, actionType: $action, amount: $amount) { transaction { id } errors { code field } } }"""
 _REPORT = """mutation($id: ID, $token: UUID, $psp: String!, $type: TransactionEventTypeEnum!, $amount: PositiveDecimal,
-  $time: DateTime, $url: String, $message: String, $actions: [TransactionActionEnum!]) {
+  $time: DateTime, $url: String, $message: String, $actions: [TransactionActionEnum!]%s) {
   transactionEventReport(id: $id, token: $token, pspReference: $psp, type: $type, amount: $amount, time: $time,
-    externalUrl: $url, message: $message, availableActions: $actions) {
+    externalUrl: $url, message: $message, availableActions: $actions%s) {
     alreadyProcessed transactionEvent { id type } errors { code field } } }"""
+_MORE = {
+    "paymentMethodDetails": "PaymentMethodDetailsInput",
+    "transactionMetadata": "[MetadataInput!]",
+    "transactionPrivateMetadata": "[MetadataInput!]",
+}
 _COMPLETE = """mutation($id: ID) { checkoutComplete(id: $id) {
   order { id chargeStatus authorizeStatus } errors { code } } }"""
 
@@ -43,7 +50,9 @@ class Shop:
     url: str
     http: httpx2.AsyncClient
     probe: Probe
+    version: str
     staff: str = ""
+    customer: str = ""
 
     async def ask(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
         """Post a GraphQL document; return the whole answer."""
@@ -52,7 +61,8 @@ class Shop:
         answer: dict[str, Any] = (await self.http.post(f"{self.url}/graphql/", json=asked, headers=headers)).json()
         return answer
 
-    async def _field(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
+    async def answer(self, query: str, token: str = "", **variables: Any) -> dict[str, Any]:
+        """Post a document of one root field; return what it is."""
         answer = await self.ask(query, token, **variables)
         assert "errors" not in answer, answer["errors"]
         found: dict[str, Any] = next(iter(answer["data"].values()))
@@ -67,19 +77,41 @@ class Shop:
         installed: dict[str, Any] = await self.control("install", manifestUrl=f"{self.probe.url}/manifest")
         return installed
 
-    async def checkout(self, channel: str = "default-channel", quantity: int = 1) -> str:
+    async def own_app(self) -> dict[str, Any] | None:
+        """Ask as the app who it is."""
+        query = "{ app { id webhooks { syncEvents { eventType } asyncEvents { eventType } } } }"
+        found: dict[str, Any] | None = (await self.ask(query, (self.probe.registered or [""])[-1]))["data"]["app"]
+        return found
+
+    async def aside(self, query: str, token: str) -> dict[str, Any]:
+        """Ask with a client of its own, as an app does in the middle of a webhook, in the probe's loop."""
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx2.AsyncClient(trust_env=False, verify=False) as http:
+            answer = await http.post(f"{self.url}/graphql/", json={"query": query}, headers=headers)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def received(self, event: str, count: int) -> list[Received]:
+        """Wait, at most five seconds, until so many webhooks of an event have come."""
+        for _ in range(500):
+            if len(self.probe.of(event)) >= count:
+                return self.probe.of(event)
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{len(self.probe.of(event))} of {event} came")
+
+    async def checkout(self, channel: str = "default-channel", token: str = "", **more: Any) -> str:
         """Fill a basket of 13.30 EUR."""
-        lines = [{"variantId": TEA, "quantity": quantity}]
-        given = {"channel": channel, "email": "eva@example.com", "lines": lines, "billingAddress": _ADDRESS}
-        return str((await self._field(_CREATE, input=given))["checkout"]["id"])
+        lines = [{"variantId": TEA, "quantity": 1}]
+        given = {"channel": channel, "email": "eva@example.com", "lines": lines, "billingAddress": _ADDRESS, **more}
+        return str((await self.answer(_CREATE, token, input=given))["checkout"]["id"])
 
     async def initialize(self, ident: str, token: str = "", **given: Any) -> dict[str, Any]:
         """``transactionInitialize``."""
-        return await self._field(_INITIALIZE, token, **{"id": ident, "gateway": IDENTIFIER, **given})
+        return await self.answer(_INITIALIZE, token, **{"id": ident, "gateway": IDENTIFIER, **given})
 
     async def process(self, ident: str, **given: Any) -> dict[str, Any]:
         """``transactionProcess``."""
-        return await self._field(_PROCESS, id=ident, **given)
+        return await self.answer(_PROCESS, id=ident, **given)
 
     async def pay(self, ident: str, result: str = "CHARGE_SUCCESS", **answer: Any) -> str:
         """Start a payment that the app answers so; return the transaction."""
@@ -89,17 +121,19 @@ class Shop:
 
     async def request(self, ident: str, action: str, amount: Any = None, token: str | None = None) -> dict[str, Any]:
         """``transactionRequestAction`` by staff."""
-        return await self._field(
+        return await self.answer(
             _REQUEST, self.staff if token is None else token, id=ident, action=action, amount=amount
         )
 
     async def report(self, ident: str | None, kind: str, psp: str = "P1", **given: Any) -> dict[str, Any]:
         """``transactionEventReport`` by the app."""
-        return await self._field(_REPORT, self.probe.registered[-1], id=ident, type=kind, psp=psp, **given)
+        more = [(f", ${name}: {_MORE[name]}", f", {name}: ${name}") for name in given if name in _MORE]
+        query = _REPORT % ("".join(head for head, _ in more), "".join(tail for _, tail in more))
+        return await self.answer(query, self.probe.registered[-1], id=ident, type=kind, psp=psp, **given)
 
     async def complete(self, ident: str) -> dict[str, Any]:
         """``checkoutComplete``."""
-        return await self._field(_COMPLETE, id=ident)
+        return await self.answer(_COMPLETE, id=ident)
 
     async def transaction(self, ident: str) -> dict[str, Any]:
         """Look at a transaction."""
@@ -152,9 +186,10 @@ async def shop(served: tuple[str, Probe], version: str) -> AsyncIterator[Shop]:
     url, probe = served
     probe.forget()
     async with httpx2.AsyncClient(trust_env=False, timeout=20, verify=False) as http:
-        made = Shop(url, http, probe)
+        made = Shop(url, http, probe, version)
         await made.control("reset", app=False)
         await made.control("settings", version=version, retryScale=0.001, readTimeout=0.25)
         assert "app" in await made.install()
-        made.staff = (await http.get(f"{url}/sandbox/secrets")).json()["staffToken"]
+        secrets = (await http.get(f"{url}/sandbox/secrets")).json()
+        made.staff, made.customer = secrets["staffToken"], secrets["customerToken"]
         yield made

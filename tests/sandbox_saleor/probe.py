@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 from collections import defaultdict
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 TRANSACTION = (
     "transaction { id pspReference actions chargedAmount { amount } events { type amount { amount } idempotencyKey } }"
@@ -29,10 +31,11 @@ QUERIES = {
     "TRANSACTION_CHARGE_REQUESTED": f"{_ACTION} {TRANSACTION}",
     "TRANSACTION_CANCELATION_REQUESTED": f"{_ACTION} {TRANSACTION}",
     "TRANSACTION_REFUND_REQUESTED": f"{_ACTION} {TRANSACTION} grantedRefund {{ id amount {{ amount }} lines {{ quantity }} }}",
+    "LIST_STORED_PAYMENT_METHODS": "user { email } channel { slug }",
     "STORED_PAYMENT_METHOD_DELETE_REQUESTED": "user { email } channel { slug } paymentMethodId",
     "PAYMENT_METHOD_INITIALIZE_TOKENIZATION_SESSION": "user { email } data paymentFlowToSupport",
 }
-ASYNC = {"APP_DELETED": "app { id }"}
+ASYNC = {"APP_DELETED": "app { id }", "APP_STATUS_CHANGED": "app { id isActive }"}
 IDENTIFIER = "probe.payment.app"
 
 
@@ -90,31 +93,53 @@ def manifest(url: str) -> dict[str, Any]:
     }
 
 
+def drip(text: str, pause: float) -> Response:
+    """An answer that comes in parts, with a pause after each."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        for n in range(0, len(text), 8):
+            yield text[n : n + 8].encode()
+            await asyncio.sleep(pause)
+
+    return StreamingResponse(parts(), media_type="application/json")
+
+
 def app_of(probe: Probe) -> FastAPI:
     """Return the app."""
     app = FastAPI(openapi_url=None)
 
     @app.get("/manifest")
-    async def shown() -> dict[str, Any]:
-        return manifest(probe.url)
+    async def shown(request: Request) -> Response:
+        probe.received.append(Received("manifest", b"", dict(request.headers)))
+        return await _answer(probe, "manifest", manifest(probe.url))
 
     @app.post("/register")
-    async def register(request: Request) -> dict[str, bool]:
-        probe.registered.append((await request.json())["auth_token"])
-        return {"success": True}
+    async def register(request: Request) -> Response:
+        probe.received.append(Received("register", body := await request.body(), dict(request.headers)))
+        probe.registered.append(json.loads(body)["auth_token"])
+        return await _answer(probe, "register", {"success": True})
 
     @app.post("/hook/{event}")
     async def hook(event: str, request: Request) -> Response:
         probe.received.append(Received(request.headers["saleor-event"], await request.body(), dict(request.headers)))
-        waiting = probe.answers[event]
-        answer = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else {}
-        status, body = answer if isinstance(answer, tuple) else (200, answer)
-        if isinstance(body, float):
-            await asyncio.sleep(body)
-            body = {}
-        return Response(body, status) if isinstance(body, bytes) else JSONResponse(body, status)
+        return await _answer(probe, event, {})
 
     return app
+
+
+async def _answer(probe: Probe, event: str, default: dict[str, Any]) -> Response:
+    """Answer as the test wants it: JSON, bytes, (status, either), or a coroutine function that makes one of these."""
+    waiting = probe.answers[event]
+    answer = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else default
+    if iscoroutinefunction(answer):
+        answer = await answer()
+    status, body = answer if isinstance(answer, tuple) else (200, answer)
+    if isinstance(body, float):
+        await asyncio.sleep(body)
+        body = {}
+    if isinstance(body, Response):
+        return body
+    return Response(body, status) if isinstance(body, bytes) else JSONResponse(body, status)
 
 
 def listen() -> tuple[socket.socket, str]:

@@ -180,3 +180,147 @@ async def test_an_expired_checkout_gives_its_money_back(shop: Shop) -> None:
     await shop.http.delete(f"{shop.url}/sandbox/checkouts/{checkout}")
     found = await shop.transaction(paid)
     assert (found["checkout"], found["order"], sums(found)) == (None, None, {"refunded": 13.3})
+
+
+CARD = {"name": "Visa", "brand": "visa", "firstDigits": "9400", "lastDigits": "0004", "expMonth": 12, "expYear": 2031}
+_PAID_WITH = """query($id: ID!) { transaction(id: $id) { paymentMethodDetails { __typename name
+  ... on CardPaymentMethodDetails { brand firstDigits lastDigits expMonth expYear } } } }"""
+
+
+async def paid_with(shop: Shop, ident: str) -> dict[str, Any] | None:
+    """Ask what a transaction was paid with."""
+    found: dict[str, Any] | None = (await shop.answer(_PAID_WITH, shop.staff, id=ident))["paymentMethodDetails"]
+    return found
+
+
+async def test_a_transaction_shows_what_it_was_paid_with(shop: Shop) -> None:
+    """By the session's answer, by a report, by its repetition, and by an update; numbers may come as texts."""
+    by_answer = await shop.pay(await shop.checkout(), paymentMethodDetails={"type": "CARD", **CARD, "expMonth": "12"})
+    paid = await shop.pay(await shop.checkout())
+    seen = [await paid_with(shop, paid)]
+    await shop.report(paid, "INFO", "note", paymentMethodDetails={"other": {"name": "eps"}})
+    seen.append(await paid_with(shop, paid))
+    again = await shop.report(paid, "CHARGE_SUCCESS", amount=13.3, paymentMethodDetails={"card": CARD})
+    shown = {"__typename": "CardPaymentMethodDetails", **CARD}
+    assert (again["alreadyProcessed"], await paid_with(shop, paid), await paid_with(shop, by_answer)) == (
+        True,
+        shown,
+        shown,
+    )
+    query = "mutation($id: ID, $to: TransactionUpdateInput) { transactionUpdate(id: $id, transaction: $to) { errors { code } } }"
+    await shop.answer(
+        query, shop.probe.registered[-1], id=paid, to={"paymentMethodDetails": {"other": {"name": "PayPal"}}}
+    )
+    seen.append(await paid_with(shop, paid))
+    other = {"__typename": "OtherPaymentMethodDetails"}
+    assert seen == [None, {**other, "name": "eps"}, {**other, "name": "PayPal"}]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        pytest.param({"card": CARD, "other": {"name": "eps"}}, id="two kinds"),
+        pytest.param({"card": {**CARD, "firstDigits": "940000"}}, id="six digits"),
+        pytest.param({"card": {**CARD, "expMonth": 13}}, id="a thirteenth month"),
+        pytest.param({"other": {"name": "x" * 257}}, id="a long name"),
+    ],
+)
+async def test_wrong_details_refuse_a_report(shop: Shop, details: dict[str, Any]) -> None:
+    """Nothing of the report is kept."""
+    paid = await shop.pay(await shop.checkout())
+    before = await shop.transaction(paid)
+    assert (await shop.report(paid, "INFO", paymentMethodDetails=details))["errors"][0]["code"] == "INVALID"
+    assert await shop.transaction(paid) == before
+
+
+async def test_metadata_are_merged_but_not_of_a_repetition(shop: Shop) -> None:
+    """A report adds to what is there; who repeats it changes nothing; an update adds, too."""
+    paid = await shop.pay(await shop.checkout())
+    public, private = [{"key": "a", "value": "1"}], [{"key": "secret", "value": "s"}]
+    await shop.report(paid, "INFO", "n", transactionMetadata=public, transactionPrivateMetadata=private)
+    await shop.report(paid, "CHARGE_SUCCESS", amount=13.3, transactionMetadata=[{"key": "a", "value": "2"}])
+    query = "mutation($id: ID, $to: TransactionUpdateInput) { transactionUpdate(id: $id, transaction: $to) { errors { code } } }"
+    await shop.answer(query, shop.probe.registered[-1], id=paid, to={"metadata": [{"key": "b", "value": "3"}]})
+    found = await shop.transaction(paid)
+    assert found["metadata"] == [{"key": "a", "value": "1"}, {"key": "b", "value": "3"}]
+    assert found["privateMetadata"] == private
+
+
+async def test_an_update_sets_what_a_report_never_does(shop: Shop) -> None:
+    """Name, message, address, reference and actions; a wrong address refuses it."""
+    paid = await shop.pay(await shop.checkout(), "CHARGE_ACTION_REQUIRED", pspReference=None)
+    query = "mutation($id: ID, $to: TransactionUpdateInput) { transactionUpdate(id: $id, transaction: $to) { errors { field code } } }"
+    to = {
+        "name": "Visa",
+        "message": "paid",
+        "externalUrl": "https://x.example/1",
+        "pspReference": "U1",
+        "availableActions": ["REFUND"],
+    }
+    assert (await shop.answer(query, shop.probe.registered[-1], id=paid, to=to))["errors"] == []
+    wrong = await shop.answer(query, shop.probe.registered[-1], id=paid, to={"name": "x", "externalUrl": "/no"})
+    found = await shop.transaction(paid)
+    assert wrong["errors"] == [{"field": "externalUrl", "code": "INVALID"}]
+    assert {name: found[name] for name in ("name", "message", "externalUrl", "pspReference", "actions")} == {
+        "name": "Visa",
+        "message": "paid",
+        "externalUrl": "https://x.example/1",
+        "pspReference": "U1",
+        "actions": ["REFUND"],
+    }
+
+
+async def test_a_missing_amount_is_that_of_the_reference_wherever_it_is(shop: Shop) -> None:
+    """A failure without amount takes an earlier event's, even another transaction's: references must be one's own."""
+    await shop.pay(await shop.checkout(), pspReference="SAME", amount=5)
+    other = await shop.pay(await shop.checkout(), "CHARGE_ACTION_REQUIRED", pspReference="P2")
+    await shop.report(other, "CHARGE_FAILURE", "SAME")
+    assert (await shop.transaction(other))["events"][0]["amount"]["amount"] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("channel", "reported", "kept"),
+    [
+        ("default-channel", "24.905", 24.9),
+        ("default-channel", "24.915", 24.92),
+        ("japan", "2128.5", 2128.0),
+        ("japan", 2129.5, 2130.0),
+    ],
+    ids=["EUR, half to even, down", "EUR, half to even, up", "JPY has none, down", "JPY has none, up"],
+)
+async def test_a_reports_amount_has_the_decimals_of_its_currency(
+    shop: Shop, channel: str, reported: Any, kept: float
+) -> None:
+    """Rounded half to even, from a text or a number."""
+    ident = (await shop.initialize(await shop.checkout(channel)))["transaction"]["id"]
+    await shop.report(ident, "CHARGE_SUCCESS", amount=reported)
+    assert sums(await shop.transaction(ident)) == {"charged": kept}
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        pytest.param("", ["GRAPHQL_ERROR"], id="not at all"),
+        pytest.param('id: "{id}", token: "{token}"', ["GRAPHQL_ERROR"], id="twice"),
+        pytest.param('token: "{token}"', [], id="by its token"),
+        pytest.param('id: "{id}"', [], id="by its id"),
+        pytest.param('id: "VHJhbnNhY3Rpb25JdGVtOng="', ["NOT_FOUND"], id="by another's id"),
+    ],
+)
+async def test_a_report_names_its_transaction_once(shop: Shop, names: str, codes: list[str]) -> None:
+    """Either id or token."""
+    paid = await shop.pay(await shop.checkout())
+    named = names.format(id=paid, token=(await shop.transaction(paid))["token"])
+    query = f'mutation {{ transactionEventReport({named} pspReference: "N", type: INFO) {{ errors {{ code }} }} }}'
+    answer = await shop.answer(query, shop.probe.registered[-1])
+    assert [error["code"] for error in answer["errors"]] == codes
+
+
+async def test_the_references_of_events_name_the_transaction_once(shop: Shop) -> None:
+    """A report sets the transaction's reference while it has none, and leaves it afterwards."""
+    paid = await shop.pay(await shop.checkout(), "CHARGE_ACTION_REQUIRED", pspReference=None)
+    seen = []
+    for kind, reference in (("INFO", "A"), ("CHARGE_REQUEST", "B"), ("CHARGE_SUCCESS", "C")):
+        await shop.report(paid, kind, reference, amount=13.3)
+        seen.append((await shop.transaction(paid))["pspReference"])
+    assert seen == ["", "B", "B"]
