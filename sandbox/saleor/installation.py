@@ -17,15 +17,15 @@ from sandbox.saleor.versions import since
 if TYPE_CHECKING:
     from sandbox.saleor.state import Shop
 
+_NO_MANIFEST = "Incorrect structure of manifest."
+
 
 async def install(shop: Shop, manifest_url: str, *, activate: bool = True) -> dict[str, Any]:
     """Fetch the manifest, create the app, hand it its token; undo all of it where the app refuses."""
-    limits = httpx2.Timeout(shop.settings.read_timeout, connect=shop.settings.connect_timeout)
-    async with httpx2.AsyncClient(timeout=limits, trust_env=False, verify=False) as http:
-        manifest = await _fetched(shop, manifest_url, http)
-        wrong = manifest if isinstance(manifest, tuple) else _wrong(shop, manifest)
-        if wrong or isinstance(manifest, tuple):
-            return _error(*(wrong or ("", "", "")))
+    async with _client(shop) as http:
+        manifest = await _read(shop, manifest_url, http)
+        if isinstance(manifest, tuple):
+            return _error(*manifest)
         before, shop.app = shop.app, _app(shop, manifest)
         refused = await _hand_over(shop, manifest.get("tokenTargetUrl"), http)
     if refused:
@@ -37,10 +37,20 @@ async def install(shop: Shop, manifest_url: str, *, activate: bool = True) -> di
 
 async def preview(shop: Shop, manifest_url: str) -> dict[str, Any]:
     """Return what an app says of itself, which the admin sees before it is installed; nothing is created."""
-    async with httpx2.AsyncClient(timeout=_TIMEOUT, trust_env=False, verify=False) as http:
-        manifest = await _fetched(shop, manifest_url, http)
-    wrong = manifest if isinstance(manifest, tuple) else _wrong(shop, manifest)
-    return _error(*wrong) if wrong else {"manifest": manifest}
+    async with _client(shop) as http:
+        manifest = await _read(shop, manifest_url, http)
+    return _error(*manifest) if isinstance(manifest, tuple) else {"manifest": manifest}
+
+
+def _client(shop: Shop) -> httpx2.AsyncClient:
+    limits = httpx2.Timeout(shop.settings.read_timeout, connect=shop.settings.connect_timeout)
+    return httpx2.AsyncClient(timeout=limits, trust_env=False, verify=False)
+
+
+async def _read(shop: Shop, url: str, http: httpx2.AsyncClient) -> dict[str, Any] | manifests.Wrong:
+    """Return a manifest, or what is wrong with it."""
+    manifest = await _fetched(shop, url, http)
+    return (None if isinstance(manifest, tuple) else _wrong(shop, manifest)) or manifest
 
 
 def _error(field: str, code: str, message: str) -> dict[str, Any]:
@@ -58,22 +68,15 @@ async def _fetched(shop: Shop, url: str, http: httpx2.AsyncClient) -> dict[str, 
     except (httpx2.HTTPError, httpx2.InvalidURL):
         return field, "MANIFEST_URL_CANT_CONNECT", "Unable to connect to the manifest url."
     except ValueError:
-        return field, "INVALID_MANIFEST_FORMAT", "Incorrect structure of manifest."
-    return (
-        manifest
-        if isinstance(manifest, dict)
-        else (field, "INVALID_MANIFEST_FORMAT", "Incorrect structure of manifest.")
-    )
+        return field, "INVALID_MANIFEST_FORMAT", _NO_MANIFEST
+    return manifest if isinstance(manifest, dict) else (field, "INVALID_MANIFEST_FORMAT", _NO_MANIFEST)
 
 
 def _wrong(shop: Shop, manifest: dict[str, Any]) -> manifests.Wrong | None:
     """One app per identifier; the code for it came with 3.22 (Saleor protocol 1.1, 2.4)."""
     if shop.app and shop.app.identifier == manifest.get("id"):
-        return (
-            "identifier",
-            "UNIQUE" if since(shop.version, "3.22") else "INVALID",
-            "App with this identifier is installed.",
-        )
+        code = "UNIQUE" if since(shop.version, "3.22") else "INVALID"
+        return "identifier", code, "App with this identifier is installed."
     return manifests.wrong(manifest, shop.version)
 
 
