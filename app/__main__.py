@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from datetime import UTC, datetime
-from pathlib import Path  # noqa: TC003 - Typer reads it at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from app import configfile, settings
-from app.commands import migrate, payments
+from app import configfile
+from app.commands import configuration, migrate, payments
 from app.commands.desk import console, errors, loaded, opened
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from app.decide.records import ChannelConfig
-    from app.store import Store
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -28,8 +24,7 @@ cli = typer.Typer(
     pretty_exceptions_show_locals=False,  # a local may be a secret
     help="Payments through QMORE Checkout Seamless for Saleor.",
 )
-config_cli = typer.Typer(no_args_is_help=True, help="Channel configuration as YAML.")
-cli.add_typer(config_cli, name="config")
+cli.add_typer(configuration.cli, name="config")
 cli.add_typer(payments.cli, name="payments")
 cli.command()(migrate.migrate)
 
@@ -100,46 +95,6 @@ def openapi() -> None:
     from app.web import dashboard  # noqa: PLC0415 - the command line answers --help without the whole app
 
     print(json.dumps(dashboard.openapi(), indent=2, ensure_ascii=False))
-
-
-@config_cli.command("import")
-def config_import(
-    file: Annotated[Path, typer.Argument(help="The YAML file.", exists=True, dir_okay=False)],
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
-) -> None:
-    """Import channel configuration; unchanged channels keep their version."""
-    try:
-        made = configfile.read(file.read_text("utf-8"), settings.variable)
-    except configfile.Unusable as wrong:
-        errors.print(f"[red]{file} cannot be used:[/]\n{wrong}", highlight=False)
-        raise typer.Exit(1) from None
-    store = opened()
-    known = {account.name: account.account_id for account in store.accounts(made.saleor_api_url)}
-    wanted = configfile.configs(made, settings.variable, datetime.now(UTC), known)
-    _show([change for c in wanted for change in _changes(store, c)])
-    if not dry_run:
-        for one in wanted:
-            store.save_channel_config(one)
-    console.print("Nothing was written." if dry_run else f"{len(wanted)} channel(s) are configured.")
-
-
-def _changes(store: Store, wanted: ChannelConfig) -> list[configfile.Change]:
-    return configfile.difference(store.channel_config(wanted.tenant, wanted.channel_slug), wanted)
-
-
-def _show(changes: list[configfile.Change]) -> None:
-    table = Table("channel", "field", "before", "after")
-    for change in changes:
-        table.add_row(change.channel, change.field, change.before, change.after)
-    console.print(table if changes else "No differences.")
-
-
-@config_cli.command("export")
-def config_export(saleor_api_url: Annotated[str, typer.Argument(help="The shop's API URL.")]) -> None:
-    """Write the configuration as YAML, without secrets."""
-    store = opened()
-    print(configfile.export(store.channel_configs(saleor_api_url), store.accounts(saleor_api_url)), end="")
 
 
 @cli.command()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
@@ -13,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from app.decide import accounts as accounts_
 from app.decide import mistakes as mistakes_
 from app.decide import paths
-from app.decide.accounts import HOST
+from app.decide.accounts import HOST, Account
 from app.decide.changes import Defaults
 from app.decide.channel import ChannelSettings
 from app.decide.records import ChannelConfig
@@ -21,8 +22,6 @@ from app.decide.records import ChannelConfig
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-
-    from app.decide.accounts import Account
 
 
 class _Part(BaseModel):
@@ -39,6 +38,7 @@ class AccountPart(_Part):
     secret: str = Field(min_length=1, repr=False)
     backend_password: str | None = Field(default=None, repr=False)
     host: str = Field(default=HOST, pattern="^https?://[^/]+$")
+    style: Literal["seamless", "toolkit"] = "seamless"
 
 
 _OWN, _NAMED = "(its own)", "(a named one)"
@@ -112,7 +112,10 @@ def parse(text: str) -> ConfigFile:
 
 
 def _references(made: ConfigFile) -> list[str]:
-    parts = [made.account(channel) for channel in made.channels.values()]
+    parts = [
+        *made.accounts.values(),
+        *(c.account for c in made.channels.values() if isinstance(c.account, AccountPart)),
+    ]
     values = [value for part in parts for value in (part.secret, part.backend_password)]
     return [v.removeprefix("env:") for v in values if v is not None and v.startswith("env:")]
 
@@ -123,11 +126,7 @@ def configs(
     now: datetime,
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> list[ChannelConfig]:
-    """Return what the file says as records; the store counts the versions. ``known``: ids of stored accounts by name."""
-
-    def resolve(value: str | None) -> str | None:
-        return variable(value.removeprefix("env:")) if value and value.startswith("env:") else value
-
+    """Return what the file says as records; whoever writes counts the versions. ``known``: ids of accounts by name."""
     return [
         ChannelConfig(
             tenant=made.saleor_api_url,
@@ -136,8 +135,8 @@ def configs(
             settings=paths.document(channel.settings),
             customer_id=part.customer_id,
             shop_id=part.shop_id,
-            secret=resolve(part.secret) or "",
-            backend_password=resolve(part.backend_password),
+            secret=_resolved(part.secret, variable) or "",
+            backend_password=_resolved(part.backend_password, variable),
             host=part.host,
             created_at=now,
             account_id=known.get(channel.account) if isinstance(channel.account, str) else None,
@@ -146,6 +145,38 @@ def configs(
         for slug, channel in made.channels.items()
         for part in (made.account(channel),)
     ]
+
+
+def _resolved(value: str | None, variable: Callable[[str], str | None]) -> str | None:
+    return variable(value.removeprefix("env:")) if value and value.startswith("env:") else value
+
+
+def accounts(
+    made: ConfigFile,
+    variable: Callable[[str], str | None],
+    stored: Mapping[str, Account],
+    fresh: Callable[[], str],
+    now: datetime,
+) -> dict[str, Account]:
+    """Return the file's named accounts: as they are stored, or as their next version where they differ."""
+    found = {}
+    for name, part in made.accounts.items():
+        old = stored.get(name)
+        new = Account(
+            tenant=made.saleor_api_url,
+            account_id=old.account_id if old else fresh(),
+            version=old.version + 1 if old else 1,
+            name=name,
+            customer_id=part.customer_id,
+            shop_id=part.shop_id,
+            secret=_resolved(part.secret, variable) or "",
+            backend_password=_resolved(part.backend_password, variable),
+            host=part.host,
+            style=part.style,
+            created_at=now,
+        )
+        found[name] = old if old and not list(accounts_.difference(old, new)) else new
+    return found
 
 
 @dataclass(frozen=True)
@@ -194,7 +225,7 @@ def over_stored(
     Raises:
         Unusable: a channel needs credentials that are not stored.
     """
-    found, wrong = [], []
+    found, wrong = [], _foreign(made, accounts)
     for slug, channel in made.channels.items():
         old = stored.get(slug)
         base = _credentials(made, channel, slug, old, accounts)
@@ -209,6 +240,17 @@ def over_stored(
     if wrong:
         raise Unusable("\n".join(wrong))
     return found
+
+
+def _foreign(made: ConfigFile, stored: Mapping[str, Account]) -> list[str]:
+    wrong = []
+    for name, part in made.accounts.items():
+        account = stored.get(name)
+        if account is None:
+            wrong.append(f"accounts.{name}: no such account is stored; add it first, then import again")
+        elif any(getattr(part, one) != getattr(account, one) for one in ("customer_id", "shop_id", "host", "style")):
+            wrong.append(f"accounts.{name}: differs from the stored account; edit it there, with its secrets")
+    return wrong
 
 
 def next_defaults(made: ConfigFile, stored: Defaults | None, now: datetime, who: str | None) -> Defaults | None:
@@ -243,7 +285,7 @@ def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = (), de
     names = {account.account_id: account.name for account in accounts}
     channels = {
         c.channel_slug: {
-            "account": names.get(c.account_id or "") or _part(c),
+            "account": names.get(c.account_id or "") or _part(c, "QMORE_"),
             "settings": c.settings,
             **({} if c.is_test_channel is None else {"isTestChannel": c.is_test_channel}),
         }
@@ -252,20 +294,25 @@ def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = (), de
     known = next((one.tenant for one in (*stored, *accounts, defaults) if one), "")
     document: dict[str, Any] = {"saleorApiUrl": known}
     if accounts:
-        document["accounts"] = {account.name: _part(account) for account in accounts}
+        document["accounts"] = {account.name: _part(account, _prefix(account.name)) for account in accounts}
     if defaults:
         document["defaults"] = defaults.settings
     text: str = yaml.safe_dump({**document, "channels": channels}, sort_keys=False, allow_unicode=True)
     return text
 
 
-def _part(of: ChannelConfig | Account) -> dict[str, Any]:
+def _prefix(name: str) -> str:
+    return f"QMORE_{re.sub('[^A-Z0-9]+', '_', name.upper()).strip('_')}_"
+
+
+def _part(of: ChannelConfig | Account, prefix: str) -> dict[str, Any]:
     return {
         "customerId": of.customer_id,
         "shopId": of.shop_id,
-        "secret": "env:QMORE_SECRET",
-        "backendPassword": "env:QMORE_BACKEND_PASSWORD",
+        "secret": f"env:{prefix}SECRET",
+        "backendPassword": f"env:{prefix}BACKEND_PASSWORD" if of.backend_password else None,
         "host": of.host,
+        **({"style": of.style} if isinstance(of, Account) else {}),
     }
 
 

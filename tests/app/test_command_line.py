@@ -80,6 +80,9 @@ def test_an_import_is_there_and_a_second_one_changes_nothing(run: Callable, file
     again = run("config", "import", file)
     assert "No differences" in again.stdout
     assert [c.version for c in store.channel_configs(SHOP)] == [1]
+    assert [(one.email, one.action) for one in store.history(SHOP, 0, 9)[0]] == [
+        ("command line", "configuration imported")
+    ]
     assert store.channel_config(SHOP, "at").secret == "canary-secret"  # type: ignore[union-attr]
 
 

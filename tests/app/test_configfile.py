@@ -144,3 +144,25 @@ def test_a_configuration_that_would_not_work_is_explained(changes: dict[str, Any
     made = replace(base, **{**changes, "settings": settings})
     assert any(said in line for line in configfile.mistakes(made, "http://pay.example"))
     assert configfile.mistakes(base, "https://pay.example") == []
+
+
+def test_named_accounts_and_defaults_go_out_and_come_in() -> None:
+    """Each account refers to variables of its own; a changed one is its next version, an unchanged one stays."""
+    named = {**GOOD, "accounts": {"Mein Konto": GOOD["channels"]["at"]["account"]}, "defaults": settings_of(GOOD)}
+    made = configfile.read(yaml.safe_dump(named), ENVIRONMENT.get)
+    first = configfile.accounts(made, ENVIRONMENT.get, {}, lambda: "id-1", NOW)
+    again = configfile.accounts(made, ENVIRONMENT.get, first, lambda: "id-2", NOW)
+    rotated = configfile.accounts(made, {**ENVIRONMENT, "QMORE_SECRET": "canary-2"}.get, first, lambda: "id-2", NOW)
+    defaults = configfile.next_defaults(made, None, NOW, None)
+    text = configfile.export([], list(first.values()), defaults)
+
+    assert again == first
+    assert [(a.account_id, a.version) for a in rotated.values()] == [("id-1", 2)]
+    assert configfile.next_defaults(made, defaults, NOW, None) is None
+    assert "env:QMORE_MEIN_KONTO_SECRET" in text
+    assert "canary" not in text
+    assert configfile.parse(text).defaults == made.defaults
+
+
+def settings_of(document: dict[str, Any]) -> Any:
+    return document["channels"]["at"]["settings"]
