@@ -24,7 +24,6 @@ from qmore import (
     confirmation,
     fingerprint,
     money,
-    responses,
 )
 
 SECRET = "B8AKTPWBRMNBV455FG6M2DANE99WU2"
@@ -87,14 +86,6 @@ def test_an_order_is_read_with_its_payments_and_credits() -> None:
 def test_other_answers_about_an_order(text: str, expected: type) -> None:
     """Not found, not decided and not understood are three things."""
     assert isinstance(GetOrderDetails("8000042").answer(text), expected)
-
-
-@given(st.text(max_size=300))
-def test_no_answer_crashes_the_reader(text: str) -> None:
-    """Whatever comes back, it is read or called nonsense."""
-    responses.parse(text)
-
-    assert isinstance(GetOrderDetails("1").answer(f"orders=0&status=1&{text}"), Nonsense | Rejected | NoOrder)
 
 
 def _signed(**fields: str) -> bytes:
