@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from app.decide.channel import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from app.decide.accounts import Account
@@ -88,3 +89,25 @@ def versions(
 def would_give_away(config: ChannelConfig) -> bool:
     """Tell whether a channel that is not marked as a test channel has credentials that take no money."""
     return environment(config.customer_id) != "production" and not config.is_test_channel
+
+
+_CREDENTIALS = {"customer_id", "shop_id", "host", "credentials"}
+
+
+def copies(audit: Audit) -> set[str]:
+    """Return the channels that a change gave an account's credentials and nothing else: an undo copies them anew."""
+    touched: dict[str, set[str]] = {}
+    for change in audit.changes:
+        touched.setdefault(change["subject"], set()).add(change["field"])
+    accounts = [part for part in audit.versions if part["kind"] == "account"]
+    channels = {str(part["id"]) for part in audit.versions if part["kind"] == "channel"} if accounts else set()
+    return {slug for slug in channels if touched.get(slug, set()) <= _CREDENTIALS}
+
+
+def can_undo(audit: Audit, latest: Mapping[tuple[str, str], int]) -> bool:
+    """Tell whether nothing newer stands on a change, and something stood before it; an added account is removed."""
+    own = [part for part in audit.versions if not (part["kind"] == "channel" and part["id"] in copies(audit))]
+    return bool(own) and all(
+        latest.get((part["kind"], part["id"])) == part["after"] and bool(part["before"] or part["kind"] == "account")
+        for part in own
+    )

@@ -186,7 +186,10 @@ async def undone(house: House, who: Who, audit: Audit) -> Parts:
         CannotUndo: see there.
     """
     parts = Parts()
+    copies = changes.copies(audit)
     for one in audit.versions:
+        if one["kind"] == "channel" and one["id"] in copies:
+            continue
         parts = await _before(house, who, one, parts)
     restored = [await _with_account(house, parts, channel) for channel in parts.channels]
     parts = replace(parts, channels=tuple(restored))

@@ -1,12 +1,11 @@
 """The history of changes, undo, and the configuration as a file."""
 
 import hashlib
-from typing import Any
 
 from fastapi import APIRouter
 
 from app import configfile
-from app.decide.changes import Audit
+from app.decide.changes import Audit, can_undo
 from app.flows import configure
 from app.flows.configure import Parts
 from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No, Page, PageSize
@@ -33,13 +32,8 @@ def _entry(one: Audit, latest: dict[tuple[str, str], int]) -> AuditEntry:
         action=one.action,
         subject=one.subject,
         changes=changed(one.changes),
-        can_undo=bool(one.versions) and all(_can_undo(part, latest) for part in one.versions),
+        can_undo=can_undo(one, latest),
     )
-
-
-def _can_undo(part: dict[str, Any], latest: dict[tuple[str, str], int]) -> bool:
-    newest = latest.get((str(part["kind"]), str(part["id"]))) == part["after"]
-    return newest and bool(part["before"] or part["kind"] == "account")
 
 
 @routes.post("/history/{audit_id}/undo")
