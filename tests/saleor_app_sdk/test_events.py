@@ -138,6 +138,7 @@ def test_a_field_that_failed_is_absent_or_refused(junk: Any, place: tuple[type[A
 
 
 OPTIONAL = [
+    ("sourceObject", "channel", "currencyCode"),
     ("sourceObject", "lines"),
     ("sourceObject", "total"),
     ("sourceObject", "email"),
@@ -150,7 +151,9 @@ OPTIONAL = [
 def test_a_failed_field_that_is_not_needed_does_not_cost_the_payment(path: tuple[str, ...]) -> None:
     """A permission that is missing for one field arrives as null beside ``errors``."""
     body = copy.deepcopy(full(events.TransactionInitializeSession))
-    holder = body if len(path) == 1 else body[path[0]]
+    holder = body
+    for key in path[:-1]:
+        holder = holder[key]
     holder[path[-1]] = None
     body["errors"] = [{"message": "no permission"}]
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from saleor_app_sdk.errors import BadPayload, EmptyBody, WrongEvent
@@ -23,14 +23,6 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nulls_are_absent(cls, value: Any) -> Any:
-        # A field that failed inside Saleor is null whatever its type says (Saleor protocol 3.1).
-        if isinstance(value, dict) and None in value.values():
-            return {k: v for k, v in value.items() if v is not None}
-        return value
 
 
 class Money(Value):
@@ -307,8 +299,26 @@ def parse(raw: bytes, event: type[E], *, require_typename: bool = True) -> E:
     typename = body.get("__typename")
     if typename != event.__name__ and (require_typename or typename is not None):
         raise WrongEvent
+    return _validated(body, event)
+
+
+def _validated(body: dict[str, Any], event: type[E]) -> E:
     try:
         return event.model_validate(body)
     except ValidationError as refused:
-        fields = sorted({".".join(str(part) for part in error["loc"]) for error in refused.errors()})
-        raise BadPayload(f"The body lacks or spoils {', '.join(fields)[:300]}.") from None
+        errors = refused.errors()
+    # A field that failed inside Saleor is null whatever its type says: it is absent, then (Saleor protocol 3.1).
+    failed = [error["loc"] for error in errors if error["input"] is None]
+    if any([_removed(body, place) for place in failed]):
+        return _validated(body, event)
+    fields = sorted({".".join(str(part) for part in error["loc"]) for error in errors})
+    raise BadPayload(f"The body lacks or spoils {', '.join(fields)[:300]}.")
+
+
+def _removed(body: Any, place: tuple[int | str, ...]) -> bool:
+    """Remove the null at an error's place, in which a union's member is named between the keys."""
+    *way, last = place
+    for part in way:
+        known = (isinstance(body, dict) and part in body) or (isinstance(body, list) and isinstance(part, int))
+        body = body[part] if known else body
+    return isinstance(body, dict) and body.pop(last, body) is None
