@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.decide.records import Confirmation, Operation, Payment, Report
 from app.store import records, tables
-from app.store.prepared import Prepared, insert, reading, select, update, writing
+from app.store.prepared import Prepared, glancing, insert, reading, select, update, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,7 @@ class Payments:
         return records.storage(found) if found else None
 
     def _first(self, statement: Prepared, **values: object) -> Row | None:
-        with reading(self._engine) as cursor:
+        with glancing(self._engine) as cursor:
             return statement.first(self._engine, cursor, values)
 
     def save_storage(self, storage: Storage) -> None:
@@ -115,7 +115,7 @@ class Payments:
     def operations(self, tenant: str, transaction_id: str) -> list[Operation]:
         """Return a payment's ledger, in the order in which it was written."""
         key = {"tenant": tenant, "transaction_id": transaction_id}
-        with reading(self._engine) as cursor:
+        with glancing(self._engine) as cursor:
             return [records.operation(row) for row in _LEDGER.rows(self._engine, cursor, key)]
 
     def ledger(self, tenant: str, transaction_id: str) -> tuple[Payment, list[Operation]] | None:

@@ -1,7 +1,7 @@
 """SQLAlchemy Core compiled once, for what every payment needs: building a statement costs more than SQLite takes to run it.
 
 The SQL and the conversions are SQLAlchemy's own; only the executing is the driver's. ``reading`` sees one moment and
-waits for nobody; ``writing`` is one transaction, committed or not at all.
+waits for nobody, ``glancing`` lets each statement see its own; ``writing`` is one transaction, committed or not at all.
 """
 
 from __future__ import annotations
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
+
+
+@contextlib.contextmanager
+def glancing(engine: sa.Engine) -> Iterator[Any]:
+    """Give a cursor for statements that need not agree with each other: SQLite is spared the transaction."""
+    if engine.dialect.name == "sqlite":
+        yield _own(engine).cursor()
+        return
+    with reading(engine) as cursor:
+        yield cursor
 
 
 @contextlib.contextmanager
@@ -61,13 +71,14 @@ def _own(engine: sa.Engine) -> sqlite3.Connection:
     known: WeakKeyDictionary[sa.Engine, sqlite3.Connection] | None = getattr(_here, "connections", None)
     if known is None:
         known = _here.connections = WeakKeyDictionary()
-    if engine not in known:
+    mine = known.get(engine)
+    if mine is None:
         fairy = engine.raw_connection()
         made: Any = fairy.driver_connection
         fairy.detach()
-        known[engine] = made
+        mine = known[engine] = made
         _open.setdefault(engine, []).append(made)
-    return known[engine]
+    return mine
 
 
 _open: WeakKeyDictionary[sa.Engine, list[sqlite3.Connection]] = WeakKeyDictionary()

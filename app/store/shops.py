@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.store import records, tables
 from app.store.engine import upsert
-from app.store.prepared import Prepared, reading, select
+from app.store.prepared import Prepared, glancing, select
 
 if TYPE_CHECKING:
     from app.decide.records import ChannelConfig, Tenant
@@ -60,7 +60,7 @@ class Shops:
         A version never changes, so it is opened once; which one is the latest, or still there, is asked every time.
         """
         key = {"tenant": tenant, "channel_slug": channel_slug, "version": version}
-        with reading(self._engine) as cursor:
+        with glancing(self._engine) as cursor:
             seen = (_LATEST if version is None else _THERE).first(self._engine, cursor, key)
             if seen is None:
                 return None
