@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import httpx2
@@ -19,6 +21,7 @@ _LARGEST = 262_144  # bytes; an order's details are a few kilobytes
 # QMORE protocol 1.2: without these, HTTP 403. A connection kept open could be closed on the far side just when the next
 # request leaves, and an answer be lost for nothing.
 _HEADERS = {
+    "Accept": "*/*",
     "Content-Type": "application/x-www-form-urlencoded",
     "User-Agent": "qmore-python",
     "Connection": "close",
@@ -83,15 +86,17 @@ class Client:
         return text if isinstance(text, Nonsense) else request.answer(text)
 
     async def _post(self, path: str, body: bytes, timeout: float, trace: object) -> str | Nonsense:  # noqa: ASYNC109
-        limits = httpx2.Timeout(timeout, connect=min(2.0, timeout))
-        async with self._http.stream(
+        limits = httpx2.Timeout(timeout, connect=min(2.0, timeout)).as_dict()
+        # Made here and not by the client, which would read the address and merge headers and cookies anew every time.
+        request = httpx2.Request(
             "POST",
-            self._host + path,
+            _url(self._host + path),
             content=body,
             headers=_HEADERS,
-            timeout=limits,
-            follow_redirects=False,
-            extensions={"trace": trace},
+            extensions={"timeout": limits, "trace": trace},
+        )
+        async with contextlib.aclosing(
+            await self._http.send(request, stream=True, auth=None, follow_redirects=False)
         ) as response:
             if response.status_code != 200:  # noqa: PLR2004 - protocol errors come with 200 (QMORE protocol 1.2)
                 return Nonsense(_status(response.status_code))
@@ -103,6 +108,11 @@ class Client:
                 if len(read) > _LARGEST:
                     return Nonsense("the answer is too large")
             return read.decode(errors="replace")
+
+
+@lru_cache(maxsize=256)
+def _url(address: str) -> httpx2.URL:
+    return httpx2.URL(address)
 
 
 def _status(code: int) -> str:
