@@ -115,6 +115,10 @@ def create_app(
         lifespan=life,
         redirect_slashes=False,  # Saleor follows none and counts one as success (Saleor protocol 2.2)
         openapi_url=None,
+        routes=[
+            saleor.webhook_route(house, installations, house.saleor_http),
+            qmore.confirm_route(house),
+        ],
     )
     allow = AllowList(settings.allowed_saleor_urls)
     app.include_router(saleor.router(house, installations, allow, house.saleor_http, app.version))
