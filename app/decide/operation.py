@@ -195,6 +195,20 @@ def actions(order: qmore.OrderDetails, *, transfers: bool = False) -> replies.Ac
     return tuple(action for action, may in possible.items() if may)
 
 
+def exhausts(operation: Operation) -> bool:
+    """Tell whether a done operation took all there was, so that QMORE need not be asked what may be done next."""
+    if operation.state != State.DONE or operation.before is None or operation.quiet:
+        return False
+    before, moved = books.read(operation.before), operation.moved or books.ZERO
+    match operation.command:
+        case "refund" | "transferFund":
+            return before.approved == 0 and before.refundable == moved
+        case "approveReversal":
+            return before.refundable == 0 and before.approved <= moved
+        case _:
+            return False
+
+
 def request(
     operation: Operation, order_number: str, payment_type: str, language: str
 ) -> qmore.Deposit | qmore.Refund | qmore.ApproveReversal | qmore.DepositReversal | qmore.TransferFund:

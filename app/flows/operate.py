@@ -1,8 +1,9 @@
 """TRANSACTION_CHARGE_, REFUND_ and CANCELATION_REQUESTED: move money exactly once, whatever happens.
 
-Each request is a row before anything else happens. Every step is one commit against the payment's version, so of two
-workers one goes on and the other sees what it did. Once a command may have reached QMORE the only answer is "done",
-"refused" or "pending", never an error: Saleor would ask again with an empty body.
+Each request is a row before a command leaves: QMORE's order is looked at first, since looking moves nothing, and the row
+says what was chosen. Every step is one commit against the payment's version, so of two workers one goes on and the other
+sees what it did. Once a command may have reached QMORE the only answer is "done", "refused" or "pending", never an
+error: Saleor would ask again with an empty body.
 """
 
 from __future__ import annotations
@@ -72,12 +73,20 @@ def order_number(payment: Payment) -> str | None:
     return payment.order_number or payment.details.get("orderNumber")
 
 
+class Overtaken(Exception):
+    """Somebody else changed the payment before a new request was written down; nothing was sent."""
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A payment and its ledger as they are at one version; whoever commits against it goes on with what it became."""
+    """A payment and its ledger as they are at one version; whoever commits against it goes on with what it became.
+
+    ``unwritten`` says that the newest operation is in nobody's ledger but this one.
+    """
 
     payment: Payment
     ledger: tuple[Operation, ...]
+    unwritten: bool = False
 
     def of(self, key: str) -> Operation:
         """Return the operation of a key."""
@@ -135,22 +144,22 @@ async def ask(house: House, payment: Payment, key: str, action: Action, amount: 
 
 
 async def _once(house: House, at: Standing, asked: Asked, deadline: Deadline) -> Operation:
-    """Write the request down, once; who wrote it while nothing was in flight has taken it, too, and carries it out."""
+    """Write the request down, once; what finds nothing in flight is carried out and written down in one go."""
     key = asked.key
     while not at.holds(key):
-        written = await _swap(house, at, _written(house, at, asked))
-        if written is None:
+        row = _row(house, at, asked)
+        try:
+            if row.state == State.CHOOSING:
+                return await _carry_out(house, Standing(at.payment, (*at.ledger, row), unwritten=True), key, deadline)
+            at = await _swap(house, at, row) or await load(house, at.payment)
+        except Overtaken:
             at = await load(house, at.payment)
-            continue
-        house.reached("operation written")
-        if written.of(key).state == State.CHOOSING:
-            house.reached("operation taken")
-            return await _carry_out(house, written, key, deadline)
-        at = written
+        else:
+            house.reached("operation written")
     return await perform(house, at.payment, key, deadline)
 
 
-def _written(house: House, at: Standing, asked: Asked) -> Operation:
+def _row(house: House, at: Standing, asked: Asked) -> Operation:
     payment = at.payment
     now, sequence = house.clock.now(), len(at.ledger) + 1
     wrong = operation.inadmissible(payment, asked.action, asked.amount, asked.currency)
@@ -222,6 +231,7 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
         return await _refuse(place, at, key, hidden)
     believed = books.told(payment, at.ledger).authorized
     chosen = operation.choose(at.of(key), order, transfers=place.settings.transfer_fund, believed=believed)
+    house.reached("operation chosen")
     if isinstance(chosen, Refusal):
         return await _refuse(place, at, key, chosen.message, order)
     return await send(place, at, key, chosen, order)
@@ -262,10 +272,11 @@ async def _sent(place: Place, at: Standing, key: str) -> Operation:
     answer = await place.send(request, lambda: max(place.deadline.left() - 1.0, 1.0))
     house.reached("operation answered")
     now = house.clock.now()
-    seen = await place.order(payment) if place.deadline.left() > 1 else None
-    ended = await settle(place, at, key, lambda o: operation.tell(o, answer, now), seen)
+    ended = operation.tell(at.of(key), answer, now)
+    seen = None if operation.exhausts(ended) or place.deadline.left() <= 1 else await place.order(payment)
+    settled = await settle(place, at, key, lambda o: operation.tell(o, answer, now), seen)
     house.reached("operation settled")
-    return ended.of(key)
+    return settled.of(key)
 
 
 async def settle(
@@ -275,18 +286,26 @@ async def settle(
     change: Callable[[Operation], Operation],
     order: OrderAnswer | None = None,
 ) -> Standing:
-    """Change an operation and commit it with what follows: report, second half of a void, next look at QMORE."""
+    """Change an operation and commit it with what follows: report, second half of a void, next look at QMORE.
+
+    Raises:
+        Overtaken: the operation was not written yet, and somebody else was faster.
+    """
     house = place.house
     while True:
         changed = change(at.of(key))
         following: Operation | None = None
-        if isinstance(order, qmore.OrderDetails):
+        if operation.exhausts(changed):
+            changed = replace(changed, actions=())
+        elif isinstance(order, qmore.OrderDetails):
             changed = replace(changed, actions=operation.actions(order, transfers=place.settings.transfer_fund))
             if changed.state == State.DONE:
                 following = operation.follow_up(changed, order, at.payment, len(at.ledger) + 1, house.clock.now())
         settled = await _swap(house, at, *((changed, following) if following else (changed,)))
         if settled:
             return settled
+        if at.unwritten:
+            raise Overtaken
         at = await load(house, at.payment)
 
 

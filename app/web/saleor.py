@@ -97,6 +97,7 @@ def router(
             return JSONResponse(document, status)
         log.info("installed", saleor_api_url=made.saleor_api_url, app_id=made.app_id)
         return JSONResponse({"success": True})
+
     return routes
 
 

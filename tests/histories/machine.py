@@ -21,6 +21,7 @@ LOOK_FAULTS = (None, None, None, None, "cut-before-execution", "nonsense")
 POINTS = (
     "operation written",
     "operation taken",
+    "operation chosen",
     "operation sent",
     "operation answered",
     "operation settled",
