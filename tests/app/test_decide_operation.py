@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.decide import books, operation
 from app.decide.operation import TRANSITIONS, Choice, Command, Fact, Refusal, State
-from tests.app.orders_values import AUTHORIZED, CHARGED, credit, entry, order, paid
+from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
 from tests.store.conftest import NOW
 
 APPROVED = order(paid("approved", "100", "0", "DEPOSIT", "APPROVEREVERSAL"))
@@ -319,3 +319,26 @@ def test_a_reference_is_the_order_number_and_a_sequence() -> None:
     named = replace(CHARGED, details={"orderNumber": "1234567"})
 
     assert operation.reference(named, 3) == "1234567-3"
+
+
+EXHAUSTED: dict[str, tuple[qmore.OrderDetails, str, str, bool]] = {
+    "everything was given back": (CLOSED, "refund", "100", True),
+    "the rest was given back": (HALF_BACK, "refund", "50", True),
+    "a part was given back": (CLOSED, "refund", "30", False),
+    "a capture was given back beside an open approval": (SPLIT, "refund", "60", False),
+    "an approval was reversed": (APPROVED, "approveReversal", "100", True),
+    "the rest of an approval was reversed": (SPLIT, "approveReversal", "40", False),
+    "an approval was captured": (APPROVED, "deposit", "100", False),
+    "a payment was voided": (TODAY, "depositReversal", "100", False),
+}
+
+
+@pytest.mark.parametrize(("before", "command", "moved", "nothing_left"), EXHAUSTED.values(), ids=EXHAUSTED)
+def test_qmore_is_asked_what_comes_next_unless_nothing_is_left(
+    before: qmore.OrderDetails, command: str, moved: str, *, nothing_left: bool
+) -> None:
+    """What took everything needs no second look; whatever leaves something does."""
+    ended = done(command, moved, before=books.of(before).document())
+
+    assert operation.exhausts(ended) is nothing_left
+    assert not operation.exhausts(replace(ended, state="refused"))
