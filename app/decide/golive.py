@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.decide.changes import would_give_away
+from app.decide.channel import ChannelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.decide.accounts import Account
-    from app.decide.changes import Check
+    from app.decide.changes import Check, Defaults
     from app.decide.records import ChannelConfig
 
 State = Literal["done", "todo", "failed"]
@@ -34,6 +35,7 @@ def steps(
     channels: Sequence[ChannelConfig],
     active: Sequence[str],
     *,
+    defaults: Defaults | None,
     test_paid: bool,
     live: bool,
 ) -> tuple[Step, ...]:
@@ -41,7 +43,7 @@ def steps(
     return (
         _tried("credentials", accounts, checks, _NEEDED),
         _tried("confirmUrl", accounts, checks, ("confirmUrl",)),
-        _methods(channels),
+        _methods(defaults, channels),
         _map(channels, active),
         Step("testPayment", "done" if test_paid else "todo"),
         Step("live", "done" if live else "todo"),
@@ -59,9 +61,15 @@ def _tried(name: Name, accounts: Sequence[Account], checks: Sequence[Check], wan
     return Step(name, "done" if results and not untried else "todo", untried)
 
 
-def _methods(channels: Sequence[ChannelConfig]) -> Step:
-    without = tuple(c.channel_slug for c in channels if not any(m.enabled for m in c.channel.methods))
-    return Step("methods", "done" if channels and not without else "todo", without)
+def _methods(defaults: Defaults | None, channels: Sequence[ChannelConfig]) -> Step:
+    """Defaults are enough to go on to the channels, which follow them unless they say otherwise."""
+    without = tuple(c.channel_slug for c in channels if not _offers(c.channel))
+    some = bool(channels) or (defaults is not None and _offers(ChannelSettings.model_validate(defaults.settings)))
+    return Step("methods", "done" if some and not without else "todo", without)
+
+
+def _offers(settings: ChannelSettings) -> bool:
+    return any(method.enabled for method in settings.methods)
 
 
 def _map(channels: Sequence[ChannelConfig], active: Sequence[str]) -> Step:

@@ -8,7 +8,7 @@ import pytest
 
 from app import demo
 from app.web.dashboard.site import policy, with_nonce
-from tests.dashboard_api.test_configuration import mapped
+from tests.dashboard_api.test_configuration import SETTINGS, mapped
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff
@@ -39,6 +39,15 @@ async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
     assert {step["state"] for step in live["steps"]} == {"done"}
     assert live["liveSince"]
     assert (await staff.get("/history"))["entries"][0]["action"] == "went live"
+
+
+@pytest.mark.unconfigured
+async def test_defaults_are_enough_to_go_on_to_the_channels(staff: Staff) -> None:
+    """The methods are chosen once defaults offer one, though no channel has an account yet."""
+    before = await states(staff)
+    await staff.put("/defaults", {"version": 0, "settings": SETTINGS})
+
+    assert (before["methods"], (await states(staff))["methods"]) == ("todo", "done")
 
 
 @pytest.mark.parametrize("path", ["/dashboard", "/dashboard/payments/ABC", "/dashboard/widgets/order"])

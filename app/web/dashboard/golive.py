@@ -65,6 +65,7 @@ async def _standing(guest: Guest) -> GoLive:
         checks,
         configs,
         [str(c["slug"]) for c in theirs if c["isActive"]],
+        defaults=await run(store.defaults, guest.tenant),
         test_paid=trial_ is not None and trial_.state in PAID,
         live=since is not None,
     )
