@@ -213,16 +213,20 @@ def _fits(form: Form, account: Account, name: str, *, toolkit: bool) -> bool:
     return form["requestFingerprint"].lower() in made
 
 
+_DECLINED = "Demo: declined by the financial institution"
+
+
 def refusal(status: str, codes: list[str], language: str, *, toolkit: bool) -> str:
     """Write errors as a tree, or flat in the toolkit's style (QMORE protocol 7.2)."""
     if toolkit:
         first = codes[0]
-        return urlencode({"status": status, "errorCode": first, "message": message(first), "paySysMessage": ""})
+        told = _DECLINED if first.startswith("2") else ""
+        return urlencode({"status": status, "errorCode": first, "message": message(first), "paySysMessage": told})
     said = {"status": status, "errors": str(len(codes))}
     for n, code in enumerate(codes, start=1):
         said[f"error.{n}.errorCode"] = code
         said[f"error.{n}.message"] = message(code)
         said[f"error.{n}.consumerMessage"] = message(code, language)
         if code.startswith("2"):
-            said[f"error.{n}.paySysMessage"] = "Demo: declined by the financial institution"
+            said[f"error.{n}.paySysMessage"] = _DECLINED
     return urlencode(said)

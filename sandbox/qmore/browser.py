@@ -50,7 +50,7 @@ def _storage_routes(app: FastAPI, memory: Memory) -> None:
 def store(memory: Memory, storage_id: str, given: dict[str, str]) -> dict[str, Any]:
     """Store payment data, anonymised at once (QMORE protocol 4.4, 4.5)."""
     storage, now = memory.storages.get(storage_id), memory.clock.now()
-    codes = stored.check(given, demo=storage.account.demo) if storage and storage.alive(now) else ["18302"]
+    codes = stored.check(given, storage) if storage and storage.alive(now) else ["18302"]
     if codes or storage is None:
         said = [{"errorCode": c, "message": message(c), "consumerMessage": _for(storage, c)} for c in codes]
         return {"errors": len(codes), "error": said}

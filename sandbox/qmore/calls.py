@@ -75,7 +75,7 @@ def frontend_init(memory: Memory, form: Form) -> str:
     used = {name.lower() for name, value in form.raw.items() if value and not names.is_custom(name)}
     code = validation.frontend_fingerprint(form, account.secret, used) or _repeated(memory, form)
     storage = memory.storages.get(form.get("storageId", ""))
-    code = code or _number(memory, form, account) or _feature(form, account) or methods.demands(form)
+    code = code or _number(memory, form, account) or _feature(form, account) or methods.demands(form, account)
     code = code or methods.storage(form, account, storage, memory)
     if code:
         return _refused(form, [code], account)

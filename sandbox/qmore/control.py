@@ -22,6 +22,7 @@ def routes(app: FastAPI, memory: Memory) -> None:
     _orders(app, memory)
     _look(app, memory)
     _arrange(app, memory)
+    _payments(app, memory)
 
 
 async def body(request: Request) -> dict[str, Any]:
@@ -111,6 +112,10 @@ def _arrange(app: FastAPI, memory: Memory) -> None:
         wrong = memory.faults.arm(await body(request))
         return JSONResponse({"error": wrong}, 422) if wrong else JSONResponse({"status": "armed"})
 
+    @app.get("/sandbox/faults")
+    async def armed() -> list[dict[str, Any]]:
+        return memory.faults.armed
+
     @app.delete("/sandbox/faults")
     async def disarm() -> dict[str, str]:
         memory.faults.armed.clear()
@@ -130,10 +135,19 @@ def _arrange(app: FastAPI, memory: Memory) -> None:
         memory.accounts[made.key] = made
         return JSONResponse({"account": "/".join(made.key)})
 
+
+def _payments(app: FastAPI, memory: Memory) -> None:
     @app.post("/sandbox/storages/{storage_id}/card")
     async def card(storage_id: str, request: Request) -> JSONResponse:
         answer = browser.store(memory, storage_id, await body(request))
         return JSONResponse(answer, 422 if "errors" in answer else 200)
+
+    @app.post("/sandbox/payments/{order_number}/decide")
+    async def decide(order_number: str, request: Request) -> JSONResponse:
+        session, wanted = memory.by_number.get(order_number), (await body(request)).get("decision", "")
+        if session is None or session.state != "started" or wanted not in outcome.DECISIONS:
+            return JSONResponse({"error": "no such started payment or decision"}, 404)
+        return JSONResponse({"location": await outcome.decide(memory, session, wanted), "state": session.state})
 
     @app.post("/sandbox/payments/{order_number}/settle")
     async def settle(order_number: str, request: Request) -> JSONResponse:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sandbox.qmore import basket, money, opening
+from sandbox.qmore.acquirers import CARD_TYPES
 from sandbox.qmore.names import canonical
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _CODES = {
 _EURO_ONLY = {"EPS", "IDL", "INVOICE", "INSTALLMENT", "SEPA-DD", "GIROPAY"}
 
 
-def demands(form: Form) -> str | None:
+def demands(form: Form, account: Account) -> str | None:
     """Return the code of what a payment type lacks."""
     kind = form["paymentType"]
     if kind not in DEMANDS:
@@ -57,7 +58,7 @@ def demands(form: Form) -> str | None:
         return "18019"
     if not (money.read(form["amount"], form["currency"]) or kind == "PAYPAL") or form["amount"].startswith("-"):
         return "18017"  # nothing to pay is for PayPal alone (QMORE protocol 9.1)
-    if code := _too_long(form, kind):
+    if code := _wrong_text(form, account, kind):
         return code
     missing = next((_CODES[name] for name in DEMANDS[kind] if not form.get(name)), None)
     if (
@@ -66,18 +67,56 @@ def demands(form: Form) -> str | None:
         and not (form.get("consumerBirthDate") or form.get("companyName"))
     ):
         return "11401"
-    return missing or basket.wrong(form)
+    return missing or _incomplete(form, kind) or basket.wrong(form)
 
 
-# QMORE protocol A.1: customerStatement, orderReference.
-_LIMITS = {"EPS": (35, 35), "IDL": (32, 32), "PRZELEWY24": (25, 64), "GIROPAY": (254, 32)}
+_PARTS = (("Firstname", "406"), ("Lastname", "407"), ("Address1", "408"), ("City", "410"), ("ZipCode", "411"))
+_REACH = (("Country", "413"), ("Phone", "414"))
+_WHOLE = {"PAYPAL": _REACH, "KLARNA": (*_PARTS, *_REACH)}
 
 
-def _too_long(form: Form, kind: str) -> str | None:
-    statement, reference = _LIMITS.get(kind, (254, 128))
-    if len(form.get("customerStatement", "").encode()) > statement:
-        return "15218"
-    return "15217" if len(form.get("orderReference", "").encode()) > reference else None
+def _incomplete(form: Form, kind: str) -> str | None:
+    """With PayPal and Klarna a part of a billing address demands the rest; Klarna's country stands alone (QMORE protocol 8.1)."""
+    needed, given = _WHOLE.get(kind, ()), {name for name in form if name.startswith("consumerBilling") and form[name]}
+    if not given - ({"consumerBillingCountry"} if kind == "KLARNA" else set()):
+        return None
+    return next((f"11{code}" for part, code in needed if not form.get(f"consumerBilling{part}")), None)
+
+
+# Greatest lengths of customerStatement and orderReference, by payment type or a card's acquirer (QMORE protocol A.1).
+_LIMITS = {
+    "EPS": (35, 35),
+    "IDL": (32, 32),
+    "PRZELEWY24": (25, 64),
+    "GIROPAY": (254, 32),
+    "card complete": (25, 25),
+    "hobex": (254, 20),
+    "Worldline": (22, 64),
+}
+# What they may consist of, where less than everything will do.
+_ALPHABETS = {
+    ("EPS", "customerStatement"): r"[a-zA-Z0-9/\-?:().,'+ ]*",
+    ("IDL", "customerStatement"): "[^<>%&]*",
+    ("IDL", "orderReference"): "[a-zA-Z0-9]*",
+    ("GIROPAY", "orderReference"): "[a-zA-Z0-9]*",
+    ("card complete", "customerStatement"): "[a-zA-Z0-9]*",
+    ("card complete", "orderReference"): "[a-zA-Z0-9]*",
+    ("hobex", "orderReference"): "[a-zA-Z0-9]*",
+}
+_TEXTS = (("customerStatement", "218"), ("orderReference", "217"))
+
+
+def _wrong_text(form: Form, account: Account, kind: str) -> str | None:
+    """Return the code of a text that the acquirer could not print; Worldline wants a reference (QMORE protocol A.1)."""
+    key = account.acquirer if kind in CARD_TYPES else kind
+    for (name, code), limit in zip(_TEXTS, _LIMITS.get(key, (254, 128)), strict=True):
+        if len(form.get(name, "").encode()) > limit:
+            return f"15{code}"
+        if not re.fullmatch(_ALPHABETS.get((key, name), "(?s:.*)"), form.get(name, "")):
+            return f"16{code}"
+    if key != "Worldline" or len(form.get("orderReference", "")) >= 10:
+        return None
+    return "15217" if form.get("orderReference") else "11217"
 
 
 def storage(form: Form, account: Account, held: Storage | None, memory: Memory) -> str | None:

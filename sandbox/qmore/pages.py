@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from sandbox.qmore import stored
+
 if TYPE_CHECKING:
     from sandbox.qmore.state import Session, Storage
 
@@ -32,6 +34,15 @@ def page(title: str, body: str, *, language: str = "en", width: str = "34rem") -
     return _PAGE.format(title=escape(title), body=body, language=escape(language), width=width)
 
 
+# What a shop may change of the card form (QMORE protocol 4.2).
+_HIDDEN = {"cardholdername": "creditcardShowCardholderNameField", "cardverifycode": "creditcardShowCvcField"}
+_HINTS = {
+    "pan": "creditcardPanPlaceholder",
+    "cardholdername": "creditcardCardholderNamePlaceholder",
+    "cardverifycode": "creditcardCvcPlaceholder",
+}
+
+
 def card_form(storage: Storage) -> str:
     """Return the card iframe's page; values leave as soon as a field is left."""
     german = storage.language == "de"
@@ -42,11 +53,14 @@ def card_form(storage: Storage) -> str:
     )
     ids = ("pan", "cardholdername", "expirationMonth", "expirationYear", "cardverifycode")
     hints = ("cc-number", "cc-name", "cc-exp-month", "cc-exp-year", "cc-csc")
-    made = [
-        f'<div><label for="{i}">{n}</label><input id="{i}" name="{i}" autocomplete="{h}"'
+    hidden = {i for i, option in _HIDDEN.items() if not stored.shows(storage, option)}
+    made = {
+        i: f'<div><label for="{i}">{n}</label><input id="{i}" name="{i}" autocomplete="{h}"'
+        f' placeholder="{escape(storage.options.get(_HINTS.get(i, ""), ""))}"'
         f"{'' if i == 'cardholdername' else ' inputmode=numeric'}></div>"
         for i, n, h in zip(ids, names, hints, strict=True)
-    ]
+        if i not in hidden
+    }
     script = """<script>
 const form = document.getElementById("card");
 const store = () => fetch(location.pathname.replace("/frame", "/store"), {
@@ -59,7 +73,8 @@ addEventListener("message", async event => {
   event.source.postMessage({qmore: "stored", id: event.data.id, response: await store()}, event.origin);
 });
 </script>"""
-    body = f'<form id="card">{made[0]}{made[1]}<div class="row">{"".join(made[2:])}</div></form>{script}'
+    wide = "".join(made.pop(name, "") for name in ids[:2])
+    body = f'<form id="card">{wide}<div class="row">{"".join(made.values())}</div></form>{script}'
     return page("Card", body, language=storage.language)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sandbox.qmore import cards
 
-_IBAN, _BIC = re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{12,30}"), re.compile("[A-Z0-9]{8}([A-Z0-9]{3,4})?")
+if TYPE_CHECKING:
+    from sandbox.qmore.state import Storage
+
+# The demo takes any (QMORE protocol 2.5).
+_IBAN, _BIC = re.compile("[A-Z0-9]{16,34}"), re.compile("[A-Z0-9]{8,11}")
 _CARDS = {"CCARD", "CCARD-MOTO", "MAESTRO"}
 _OTHERS = {
     "SEPA-DD": ("accountOwner", "bankAccountIban", "bankBic", "bankName"),
@@ -16,11 +21,11 @@ _OTHERS = {
 }
 
 
-def check(given: dict[str, str], *, demo: bool) -> list[str]:
+def check(given: dict[str, str], storage: Storage) -> list[str]:
     """Return the error codes of what was entered."""
     kind = given.get("paymentType") or "CCARD"
     if kind in _CARDS:
-        return cards.check(given, demo=demo)
+        return cards.check(given, demo=storage.account.demo, coded=shows(storage, "creditcardShowCvcField"))
     if kind == "SEPA-DD":
         return _sepa(given)
     if kind == "GIROPAY":
@@ -28,6 +33,11 @@ def check(given: dict[str, str], *, demo: bool) -> list[str]:
     if kind in _OTHERS:
         return [] if given.get(_OTHERS[kind][0]) else ["11122" if kind == "PBX" else "11173"]
     return ["18051"]
+
+
+def shows(storage: Storage, field: str) -> bool:
+    """Tell whether the shop wants a field in the card form (QMORE protocol 4.2)."""
+    return storage.options.get(field, "true").lower() != "false"
 
 
 def _sepa(given: dict[str, str]) -> list[str]:

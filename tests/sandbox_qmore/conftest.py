@@ -17,9 +17,17 @@ from tests.sandbox_qmore.foreign import TEST_SECRET, Shop
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from fastapi import FastAPI
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """The sandbox of this process; every test has it as it was started."""
+    return create_app("http://qmore.test")
+
 
 @pytest.fixture
-async def shop() -> AsyncIterator[Shop]:
+async def shop(app: FastAPI) -> AsyncIterator[Shop]:
     """The demo account's merchant."""
     made: list[Shop] = []
 
@@ -27,7 +35,8 @@ async def shop() -> AsyncIterator[Shop]:
         await made[0].confirm(scope, receive, send)
 
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(confirm)) as outward:
-        app = create_app("http://qmore.test", http=outward)
+        app.state.qmore.reset()
+        app.state.qmore.http = outward
         async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://qmore.test") as http:
             made.append(Shop(http))
             yield made[0]

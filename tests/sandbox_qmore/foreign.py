@@ -25,6 +25,7 @@ SHOPPER = {
     "consumerBillingFirstname": "Eva",
     "consumerBillingLastname": "Gruber",
     "consumerBillingCountry": "AT",
+    "consumerBillingPhone": "+431234567",
     "consumerBirthDate": "1990-01-31",
     "consumerMerchantCrmId": "0123456789abcdef",
 }
@@ -46,7 +47,12 @@ NEEDS: dict[str, dict[str, str]] = {
     "SOFORTUEBERWEISUNG": {},
     "PRZELEWY24": {"currency": "PLN"},
     "PSC": {},
-    "KLARNA": BASKET,
+    "KLARNA": {
+        **BASKET,
+        "consumerBillingAddress1": "Ring 1",
+        "consumerBillingCity": "Wien",
+        "consumerBillingZipCode": "1010",
+    },
     "AFTERPAY": {"financialInstitution": "afterpay-inv", **BASKET},
     "INVOICE": {},
     "INSTALLMENT": {},

@@ -139,7 +139,13 @@ async def test_an_acquirer_decides_what_can_be_undone(
 ) -> None:
     """The columns differ in depositReversal and refundReversal (QMORE protocol 7.8)."""
     mine = await with_account(shop, acquirer=acquirer)
-    number = await mine.pay(paymentType="CCARD", shopId=None, autoDeposit="yes")
+    card: dict[str, Any] = {
+        "paymentType": "CCARD",
+        "shopId": None,
+        "autoDeposit": "yes",
+        "orderReference": "REFERENCE1",
+    }
+    number = await mine.pay(**card)
     assert allowed(await mine.details(number)) == after
     voided = await mine.backend("depositReversal", orderNumber=number, paymentNumber=number)
     if left == "refused":
@@ -148,7 +154,7 @@ async def test_an_acquirer_decides_what_can_be_undone(
         assert voided == {"status": "0"}
         assert (await mine.details(number)).get("payment.1.1.state") == left
 
-    other = await mine.pay(paymentType="CCARD", shopId=None, autoDeposit="yes")
+    other = await mine.pay(**card)
     await mine.night()
     credit = (await mine.backend("refund", orderNumber=other, amount="1.00", currency="EUR"))["creditNumber"]
     undone = await mine.backend("refundReversal", orderNumber=other, creditNumber=credit)

@@ -7,14 +7,12 @@ import subprocess
 import sys
 import time
 from html import unescape
-from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
-from sandbox.qmore import read_account
-
-if TYPE_CHECKING:
-    from tests.sandbox_qmore.foreign import Shop
+from sandbox.qmore import create_app, read_account
+from tests.sandbox_qmore.foreign import Shop
 
 
 async def page(shop: Shop) -> str:
@@ -101,10 +99,14 @@ async def test_a_reset_forgets_everything(shop: Shop) -> None:
     assert (await shop.state())["payments"] == []
 
 
-async def test_an_account_by_option_works_like_the_published_ones(shop: Shop) -> None:
+async def test_an_account_by_option_works_like_the_published_ones() -> None:
     """CUSTOMER:SHOP:SECRET:PASSWORD; a password may hold colons."""
     made = read_account("D255555:mine:topsecret:pass:word")
-    assert (made.customer_id, made.shop_id, made.secret, made.password) == ("D255555", "mine", "topsecret", "pass:word")
+    transport = httpx2.ASGITransport(create_app("http://qmore.test", (made,)))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://qmore.test") as http:
+        mine = Shop(http, "D255555", "mine", "topsecret", "pass:word")
+        assert (await mine.backend("generateOrderNumber"))["status"] == "0"
+        assert (await mine.post("/seamless/frontend/init", mine.frontend_form()))["redirectUrl"]
 
     for wrong in ("", "D255555", "D255555:mine", "D255555:mine::"):
         with pytest.raises(ValueError, match="CUSTOMER:SHOP:SECRET:PASSWORD"):
@@ -152,3 +154,16 @@ async def _cost(shop: Shop, number: str) -> float:
         await shop.details(number)
         best = min(best, time.perf_counter() - began)
     return best
+
+
+async def test_everything_a_person_may_decide_can_be_decided_by_http(shop: Shop) -> None:
+    """A payment by its order number, once; the faults that wait are listed."""
+    await shop.start()
+    number = (await shop.state())["payments"][-1]["orderNumber"]
+    assert "error" in await shop.control(f"payments/{number}/decide", decision="maybe")
+    decided = await shop.control(f"payments/{number}/decide", decision="success")
+    assert decided == {"location": "http://shop.test/success", "state": "success"}
+    assert "error" in await shop.control(f"payments/{number}/decide", decision="success")
+
+    await shop.control("faults", request="backend/refund", kind="403", times=2)
+    assert (await shop.http.get("/sandbox/faults")).json() == [{"request": "backend/refund", "kind": "403", "times": 2}]

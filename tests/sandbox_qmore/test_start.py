@@ -110,6 +110,23 @@ WRONG: dict[str, tuple[dict[str, str | None], list[str]]] = {
         {"paymentType": "IDL", "financialInstitution": "INGBANK", "orderReference": "x" * 33},
         ["15217"],
     ),
+    "a statement for eps with a sign that banks do not print": (
+        {"paymentType": "EPS", "financialInstitution": "EPS-SO", "customerStatement": "Shop & Sohn"},
+        ["16218"],
+    ),
+    "a reference for iDEAL with a dash": (
+        {"paymentType": "IDL", "financialInstitution": "INGBANK", "orderReference": "A-1"},
+        ["16217"],
+    ),
+    "PayPal with a name and no phone": ({"consumerBillingFirstname": "Eva", "consumerBillingCountry": "AT"}, ["11414"]),
+    "PayPal with a name and no country": (
+        {"consumerBillingFirstname": "Eva", "consumerBillingPhone": "+431"},
+        ["11413"],
+    ),
+    "Klarna with half an address": (
+        {"paymentType": "KLARNA", **SHOPPER, **BASKET, "consumerBillingCity": "Wien"},
+        ["11408"],
+    ),
     "a card without a storage": ({"paymentType": "CCARD", **SHOPPER}, ["18302"]),
     "one-click with a storage": ({"sourceOrderNumber": "1", "storageId": "x", "orderIdent": "y"}, ["14302"]),
     "one-click of an unknown order": ({"sourceOrderNumber": "999999999"}, ["18159"]),
@@ -205,6 +222,13 @@ TOLERATED: dict[str, Callable[[Shop], dict[str, str]]] = {
     "an IPv6 address": lambda shop: shop.frontend_form(consumerIpAddress="2001:db8::1"),
     "a currency by number": lambda shop: shop.frontend_form(currency="978"),
     "an amount without decimals": lambda shop: shop.frontend_form(amount="30"),
+    "a storage that the payment type does not need": lambda shop: shop.frontend_form(storageId="x", orderIdent="y"),
+    "autoDeposit in capitals": lambda shop: shop.frontend_form(autoDeposit="YES"),
+    "a comma in the amount": lambda shop: shop.frontend_form(amount="9,90"),
+    "Klarna with a country alone": lambda shop: shop.frontend_form(
+        paymentType="KLARNA", consumerBillingCountry="AT", consumerEmail="e@x.at", **BASKET
+    ),
+    "a whole PayPal address": lambda shop: shop.frontend_form(consumerBillingCountry="AT", consumerBillingPhone="+431"),
     "an empty optional parameter": lambda shop: shop.frontend_form(customerStatement=""),
 }
 
@@ -351,3 +375,171 @@ async def test_test_cards_are_for_test_accounts(shop: Shop, tester: Shop) -> Non
 
     assert [e["errorCode"] for e in refused["error"]] == ["30010"]
     assert (await tester.storage(card))["storageId"]
+
+
+# QMORE protocol 2.4: every published number, the account that takes it, its brand, and whether the bank asks.
+PAID: dict[str, tuple[bool, str, bool]] = {
+    "9500000000000001": (True, "Mastercard", True),
+    "9500000000000002": (True, "Mastercard", False),
+    "9400000000000003": (True, "Visa", True),
+    "9400000000000004": (True, "Visa", False),
+    "9600000000000005": (True, "Maestro SecureCode", True),
+    "9100000000000005": (True, "American Express", True),
+    "9100000000000006": (True, "American Express", False),
+    "9200000000000007": (True, "Diners Club", False),
+    "9090000000000011": (True, "Discover", False),
+    "9300000000000008": (True, "JCB", False),
+    "9110000000000010": (True, "UATP", False),
+    "4200000000000000": (False, "Visa", False),
+    "4916994064252017": (False, "Visa", True),
+    "5333259155643223": (False, "Mastercard", False),
+    "5306889942833340": (False, "Mastercard", True),
+    "374500262001008": (False, "American Express", False),
+    "374500261001009": (False, "American Express", True),
+    "4012000300001003": (False, "Visa", False),
+    "5413330300001006": (False, "Mastercard", False),
+    "6799860300001000003": (False, "Maestro SecureCode", False),
+    "375987000000005": (False, "American Express", False),
+}
+
+
+@pytest.mark.parametrize(("pan", "demo", "brand", "asked"), [(pan, *row) for pan, row in PAID.items()])
+async def test_every_published_card_pays_where_it_belongs(
+    shop: Shop, tester: Shop, pan: str, brand: str, *, demo: bool, asked: bool
+) -> None:
+    """With the demo or with a test account; the page asks for a password where the bank would."""
+    mine = shop if demo else tester
+    held = await mine.storage({**CARD, "pan": pan, "cardverifycode": "1234"})
+    page = await mine.start(paymentType="CCARD", **held)
+
+    shown = (await shop.http.get(page)).text
+    await shop.http.get(page, params={"decision": "success"})
+
+    assert ("3-D Secure" in shown) is asked
+    assert shop.heard[0]["authenticated"] == ("Yes" if asked else "No")
+    assert (await mine.details(shop.heard[0]["orderNumber"]))["order.1.brand"] == brand
+
+
+@pytest.mark.parametrize("year", ["31", "2031"])
+async def test_a_year_has_two_digits_or_four(shop: Shop, year: str) -> None:
+    """Either is read as the same year (QMORE protocol 13)."""
+    ident = (await shop.storage({**CARD, "expirationYear": year}))["storageId"]
+
+    assert (await read(shop, ident))["paymentInformation.1.expiry"] == "12/2031"
+
+
+async def open_storage(shop: Shop, version: str = "", **options: str) -> dict[str, str]:
+    """Open a storage with unsigned options."""
+    form = {"customerId": shop.customer, "shopId": shop.shop, "orderIdent": "o", "language": "de"}
+    form |= {"returnUrl": "http://shop.test/return", "javascriptScriptVersion": version}
+    order = ["customerId", "shopId", "orderIdent", "returnUrl", "language", "javascriptScriptVersion", "secret"]
+    signed = {**form, "requestFingerprint": fingerprint(form, order, shop.secret), **options}
+    return await shop.post("/seamless/dataStorage/init", signed)
+
+
+@pytest.mark.parametrize("version", ["", "pci3", "googlepay"])
+async def test_a_storage_has_one_of_three_scripts(shop: Shop, version: str) -> None:
+    """The answer is the storage's id and the script's address, which is served; another version is refused."""
+    answer = await open_storage(shop, version)
+
+    assert set(answer) == {"storageId", "javascriptUrl"}
+    assert len(answer["storageId"]) == 32
+    script = (await shop.http.get(answer["javascriptUrl"])).text
+    assert "QentaCEE_DataStorage" in script
+    assert "WirecardCEE_DataStorage" in script
+    assert codes(await open_storage(shop, "pci4")) == ["18303"]
+
+
+async def test_a_storage_that_nobody_filled_is_there_and_empty(shop: Shop) -> None:
+    """A read counts nothing; a card payment has nothing to pay with (QMORE protocol 4.4, 10.3)."""
+    ident = (await open_storage(shop))["storageId"]
+
+    assert await read(shop, ident) == {"storageId": ident, "paymentInformations": "0"}
+    card: dict[str, str | None] = {"paymentType": "CCARD", **SHOPPER, "storageId": ident, "orderIdent": "o"}
+    assert codes(await shop.post(INIT, shop.frontend_form(**card))) == ["99997"]
+
+
+async def test_a_shop_changes_the_card_form(shop: Shop) -> None:
+    """Placeholders, and fields that are left out; a code that is not asked for is not missed (QMORE protocol 4.2)."""
+    options = {"creditcardPanPlaceholder": "Nummer <1>", "creditcardShowCvcField": "false"}
+    opened = await open_storage(shop, "pci3", creditcardShowCardholderNameField="FALSE", **options)
+    frame = opened["javascriptUrl"].replace("dataStorage.js", "frame")
+
+    shown = (await shop.http.get(frame)).text
+    card = {k: v for k, v in CARD.items() if k != "cardverifycode"}
+    stored = await shop.http.post(f"/sandbox/storages/{opened['storageId']}/card", json=card)
+
+    assert 'placeholder="Nummer &lt;1&gt;"' in shown
+    assert [name in shown for name in ('name="pan"', 'name="cardverifycode"', 'name="cardholdername"')] == [
+        True,
+        False,
+        False,
+    ]
+    assert stored.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"bankAccountIban": "X" * 16, "bankBic": "B" * 8}, []),
+        ({"bankAccountIban": "1" * 34, "bankBic": "B" * 11}, []),
+        ({"bankAccountIban": "X" * 15}, ["16152"]),
+        ({"bankAccountIban": "X" * 35}, ["16152"]),
+        ({"bankAccountIban": "X" * 16, "bankBic": "B" * 7}, ["16153"]),
+        ({}, ["11152"]),
+        ({"accountOwner": "", "bankAccountIban": "X" * 16}, ["11142"]),
+    ],
+)
+async def test_the_demo_takes_any_iban_that_is_long_enough(
+    shop: Shop, given: dict[str, str], expected: list[str]
+) -> None:
+    """Sixteen to thirty-four letters or digits, a BIC of eight to eleven, an owner (QMORE protocol 2.5, 4.5)."""
+    ident = (await open_storage(shop))["storageId"]
+    entered = {"paymentType": "SEPA-DD", "accountOwner": "Eva", **given}
+
+    answer = (await shop.http.post(f"/sandbox/storages/{ident}/card", json=entered)).json()
+
+    assert [error["errorCode"] for error in answer.get("error", [])] == expected
+
+
+ACQUIRERS: dict[str, tuple[str, dict[str, str], list[str]]] = {
+    "card complete prints 25 letters": ("card complete", {"customerStatement": "x" * 26}, ["15218"]),
+    "card complete prints no dashes": ("card complete", {"orderReference": "A-1"}, ["16217"]),
+    "hobex takes 20 letters of a reference": ("hobex", {"orderReference": "x" * 21}, ["15217"]),
+    "Worldline wants a reference": ("Worldline", {}, ["11217"]),
+    "Worldline wants ten letters of it": ("Worldline", {"orderReference": "x" * 9}, ["15217"]),
+    "Worldline prints 22 letters": (
+        "Worldline",
+        {"orderReference": "x" * 10, "customerStatement": "x" * 23},
+        ["15218"],
+    ),
+    "Worldline takes a good one": ("Worldline", {"orderReference": "x" * 64}, []),
+}
+
+
+@pytest.mark.parametrize(("acquirer", "given", "expected"), ACQUIRERS.values(), ids=ACQUIRERS)
+async def test_a_cards_texts_are_its_acquirers(
+    shop: Shop, acquirer: str, given: dict[str, str], expected: list[str]
+) -> None:
+    """Statement and reference have the length and letters that the acquirer can print (QMORE protocol A.1)."""
+    await shop.control("accounts", customer_id="D277777", shop_id="", secret="S", password="P", acquirer=acquirer)
+    mine = Shop(shop.http, "D277777", "", "S", "P")
+    held = await mine.storage()
+
+    answer = await shop.post(INIT, mine.frontend_form(shopId=None, paymentType="CCARD", **SHOPPER, **held, **given))
+
+    assert codes(answer) == expected
+
+
+async def test_a_merchant_that_nobody_knows_is_told_so_and_the_shopper_nothing(shop: Shop) -> None:
+    """30002 for storage, read and payment (QMORE protocol 4.3, 14)."""
+    stranger = Shop(shop.http, customer="D299998")
+
+    answers = [
+        await open_storage(stranger),
+        await read(stranger, "x" * 32),
+        await shop.post(INIT, stranger.frontend_form()),
+    ]
+
+    assert [codes(answer) for answer in answers] == [["30002"]] * 3
+    assert "consumerMessage" not in str(answers)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sandbox_qmore.foreign import pairs
+from sandbox.qmore.confirmations import signed
+from tests.sandbox_qmore.foreign import DEMO_SECRET, pairs
 
 if TYPE_CHECKING:
     from tests.sandbox_qmore.foreign import Shop
@@ -129,3 +130,72 @@ async def test_the_old_plain_hash_is_refused(shop: Shop) -> None:
     answer = pairs((await shop.http.post(path, data={**form, "requestFingerprint": plain})).text)
 
     assert code(answer) == "18506"
+
+
+_TAIL = {
+    "gatewayReferenceNumber": "DGW_8000042_RN",
+    "gatewayContractNumber": "DemoContractNumber123",
+    "avsResponseCode": "X",
+    "avsResponseMessage": "Demo AVS ResultMessage",
+}
+_CARD = {
+    "amount": "9.90",
+    "currency": "EUR",
+    "paymentType": "CCARD",
+    "financialInstitution": "Visa",
+    "language": "en",
+    "orderNumber": "8000042",
+    "paymentState": "SUCCESS",
+    "authenticated": "Yes",
+    "anonymousPan": "0003",
+    "expiry": "11/2031",
+    "cardholder": "Anna Müller",
+    "maskedPan": "940000******0003",
+    **_TAIL,
+}
+_DEBIT = {
+    "amount": "30",
+    "currency": "EUR",
+    "paymentType": "SEPA-DD",
+    "financialInstitution": "SEPA-DD",
+    "language": "en",
+    "orderNumber": "15352243",
+    "paymentState": "SUCCESS",
+    "mandateId": "P000000001-101535224320220328151522",
+    "mandateSignatureDate": "28.03.2022",
+    "creditorId": "AT94ZZZ00000001251",
+    "dueDate": "30.03.2022",
+    **_TAIL,
+    "gatewayReferenceNumber": "DGW_15352243_RN",
+    "avsProviderResultCode": "X",
+    "avsProviderResultMessage": "Demo AVS ProviderResultMessage",
+}
+_PENDING = {
+    "paymentType": "EPS",
+    "financialInstitution": "EPS-SO",
+    "language": "en",
+    "orderNumber": "8000042",
+    "paymentState": "PENDING",
+}
+CONFIRMATIONS: dict[str, tuple[dict[str, str], str]] = {
+    "R1 a card": (
+        _CARD,
+        "5a97d338f75d4f8e429274294bcd9a55c92a54944807637933fc795b98bf0d88c8fb8fc547633d91fbc6e460a178f0d4e268cdbf7cbda5bd63740a1c9c4e2e09",
+    ),
+    "R2 a pending eps": (
+        _PENDING,
+        "4a47bee9b893474403389e3d773bae65f5697bf2e838aee85e0be45a736a86cd2fe83bd33e458bbb4f01fe7a030e1d6e85f0723900e25b04e5dc6594fd5b1018",
+    ),
+    "R17 what QENTA's server sent in 2022": (
+        _DEBIT,
+        "69bc43cd8754b5347aa854f8fc7e21c514782f31c63bf87b7b993fada13192e96790d3f54d3faacd6514308984d76a991894bd249d2ef29585ca6d772c48268c",
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "hashed"), CONFIRMATIONS.values(), ids=CONFIRMATIONS)
+def test_a_confirmation_is_signed_like_the_vendors(said: dict[str, str], hashed: str) -> None:
+    """The same fields in the same order have the published hash (QMORE protocol 3.6)."""
+    made = signed(said, [*said, "secret", "responseFingerprintOrder"], DEMO_SECRET)
+
+    assert made["responseFingerprint"] == hashed
