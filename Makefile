@@ -1,5 +1,5 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
-.PHONY: demo check histories crashes format setup sync dashboard bench bench-quick dashboard-bench
+.PHONY: demo check histories crashes format setup sync dashboard bench bench-quick bench-growth bench-soak bench-drain dashboard-bench
 SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -39,6 +39,13 @@ format: setup
 
 bench: setup
 	$(UV) run --no-sync python -m bench
+
+# With a million stored payments (N=), under a load that lasts (SECONDS=), and with a backlog after down-time (N=).
+bench-growth bench-drain: setup
+	$(UV) run --no-sync python -m bench $(@:bench-%=%) $(N)
+
+bench-soak: setup
+	$(UV) run --no-sync python -m bench soak $(if $(filter command line,$(origin SECONDS)),$(SECONDS))
 
 bench-quick: setup
 	@$(UV) run --no-sync python -m bench quick

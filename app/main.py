@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx2
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from qmore import OneConnection
+from qmore import KeptConnections, OneConnection
 from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
@@ -59,13 +59,12 @@ def build_house(
 ) -> House:
     """Open everything that flows work with; ``House.close`` ends it."""
     store = open_store(settings)
-    limits = httpx2.Limits(max_connections=100, max_keepalive_connections=20)
     timeouts = httpx2.Timeout(12.0, connect=2.0)
     return House(
         store=store,
         disk=Runner(store),
         qmore_http=httpx2.AsyncClient(transport=OneConnection(), timeout=timeouts, trust_env=False),
-        saleor_http=httpx2.AsyncClient(limits=limits, timeout=timeouts, trust_env=False),
+        saleor_http=httpx2.AsyncClient(transport=KeptConnections(), timeout=timeouts, trust_env=False),
         clock=clock,
         public_url=settings.public_url,
         document=data.document,
@@ -75,6 +74,7 @@ def build_house(
         pool=reserve.Pool(),
         echo=timedelta(seconds=settings.echo_seconds),
         certain=timedelta(seconds=settings.lost_seconds),
+        widest=settings.delivery_concurrency,
         confirmations_kept=timedelta(days=settings.confirmation_days),
         reports_kept=timedelta(days=settings.report_days),
         patience=settings.patience_seconds,

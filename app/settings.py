@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     echo_seconds: float = Field(default=25.0, ge=0)
     lost_seconds: float = Field(default=120.0, ge=0)
     patience_seconds: float = Field(default=5.0, ge=0, le=6)
+    delivery_concurrency: int = Field(default=16, ge=1, le=256)
     confirmation_days: int = Field(default=180, ge=30)
     report_days: int = Field(default=400, ge=30)
     session_seconds: float = Field(default=12.0, gt=0, le=15)

@@ -48,18 +48,19 @@ async def figures(stage: Stage, rounds: int, seconds: float, fewest: int = WARM)
     for _ in range(rounds):
         for scene in SCENES:
             for concurrency in CONCURRENCIES:
-                sample = await _round(stage, scene, sizes[scene.name], concurrency)
+                sample = await one_round(stage, scene, sizes[scene.name], concurrency)
                 found[scene.name, concurrency].append(sample)
     return found
 
 
 async def _size(stage: Stage, scene: Scene, seconds: float, fewest: int) -> int:
-    await _round(stage, scene, fewest, 8)
-    sample = await _round(stage, scene, fewest, 8)
+    await one_round(stage, scene, fewest, 8)
+    sample = await one_round(stage, scene, fewest, 8)
     return max(fewest, int(sample.rps * seconds))
 
 
-async def _round(stage: Stage, scene: Scene, count: int, concurrency: int) -> Sample:
+async def one_round(stage: Stage, scene: Scene, count: int, concurrency: int) -> Sample:
+    """Play a scene so many times, at so many connections."""
     prepared = await scene.prepare(stage, count)
     server = stage.floors if scene.on_floor else stage.app
     gc.collect()

@@ -52,7 +52,7 @@ def page(found: Figures, starts: Sequence[float], rounds: int) -> str:
     """Return the page."""
     return _PAGE.format(
         rounds=rounds,
-        machine=_machine(),
+        machine=machine(),
         rows="\n".join(_rows(found)),
         starts=", ".join(f"{seconds:.2f}" for seconds in starts),
         goals="\n".join(f"- {goal}" for goal in goals(found, starts)),
@@ -71,7 +71,8 @@ def _rows(found: Figures) -> Iterator[str]:
             yield f"| {scene.name} | {concurrency} | {figures} {compared}"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Return the machine in general words."""
     gigabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return (

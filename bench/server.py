@@ -37,11 +37,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], port: int, environment: Mapping[str, str], log: Path) -> Iterator[Server]:
-    """Start a server on the first core; it is ended with the block."""
+def running(
+    command: Sequence[str], port: int, environment: Mapping[str, str], log: Path, cores: Sequence[int] = CORES[:1]
+) -> Iterator[Server]:
+    """Start a server, on the first core unless told; it is ended with the block."""
     begun = time.perf_counter()
     with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
-        os.sched_setaffinity(process.pid, CORES[:1])
+        os.sched_setaffinity(process.pid, cores)
         try:
             _first_answer(process, port, begun, log)
             yield Server(process, port, time.perf_counter() - begun)

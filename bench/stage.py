@@ -17,11 +17,12 @@ from bench import load, server, shop, wire
 from bench.stub import Neighbours, Stub
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bench.server import Server
 
+KEY = "only-for-benchmarks-on-loopback-0123456789"
 _ACCOUNT = {"customerId": "D200001", "shopId": "seamless", "secret": shop.SECRET, "backendPassword": "jcv45z"}
 
 
@@ -40,25 +41,31 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def built(folder: Path, starts: int) -> AsyncIterator[Stage]:
-    """Build the stage; ``starts`` times is the app started to see how long that takes."""
-    stub_port, floor_port, app_port = _free_ports(3)
+async def built(
+    folder: Path, starts: int, url: str | None = None, prepare: Callable[[str], None] = lambda _shop: None
+) -> AsyncIterator[Stage]:
+    """Build the stage; ``starts`` times is the app started to see how long that takes.
+
+    ``url`` is another database than a new SQLite, ``prepare`` fills it for a shop.
+    """
+    stub_port, floor_port, app_port = free_ports(3)
     saleor = shop.Shop(f"http://127.0.0.1:{stub_port}/graphql/")
     neighbours = Neighbours(saleor.jwks)
     listening = await asyncio.get_running_loop().create_server(lambda: Stub(neighbours), "127.0.0.1", stub_port)
     stub = f"http://127.0.0.1:{stub_port}"
-    environment = _environment(folder, f"http://127.0.0.1:{app_port}", saleor.api_url)
+    given = environment(url or f"sqlite:///{folder / 'app.sqlite3'}", app_port, saleor.api_url)
+    await asyncio.to_thread(prepare, saleor.api_url)
     floor = [sys.executable, "-m", "bench.floors", str(floor_port), str(folder / "floor.sqlite3")]
     serve = [sys.executable, "-m", "app", "serve", "--port", str(app_port)]
-    begin = (serve, app_port, environment, folder / "app.log")
+    begin = (serve, app_port, given, folder / "app.log")
     seconds = [await asyncio.to_thread(_start_once, *begin) for _ in range(starts)]
     async with listening, contextlib.AsyncExitStack() as stack:
-        floors = server.running([*floor, json.dumps(saleor.jwks), stub], floor_port, environment, folder / "floor.log")
+        floors = server.running([*floor, json.dumps(saleor.jwks), stub], floor_port, given, folder / "floor.log")
         held = stack.enter_context(floors)
         app = stack.enter_context(server.running(*begin))
         stage = Stage(saleor, neighbours, held, app, [*seconds, app.startup])
         await _install(stage)
-        await asyncio.to_thread(_configure, folder, environment, saleor.api_url, stub)
+        await asyncio.to_thread(_configure, folder, given, saleor.api_url, stub)
         yield stage
 
 
@@ -67,7 +74,8 @@ def _start_once(command: list[str], port: int, environment: dict[str, str], log:
         return started.startup
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports that nobody listens on."""
     with contextlib.ExitStack() as held:
         sockets = [held.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -75,13 +83,14 @@ def _free_ports(count: int) -> list[int]:
         return [int(one.getsockname()[1]) for one in sockets]
 
 
-def _environment(folder: Path, public_url: str, saleor_api_url: str) -> dict[str, str]:
+def environment(database_url: str, port: int, saleor_api_url: str) -> dict[str, str]:
+    """Return what the app is told by its operator."""
     return {
         **os.environ,
-        "SALEOR_QMORE_PUBLIC_URL": public_url,
-        "SALEOR_QMORE_SECRET_KEY": "only-for-benchmarks-on-loopback-0123456789",
+        "SALEOR_QMORE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SALEOR_QMORE_SECRET_KEY": KEY,
         "SALEOR_QMORE_ALLOWED_SALEOR_URLS": saleor_api_url,
-        "SALEOR_QMORE_DATABASE_URL": f"sqlite:///{folder / 'app.sqlite3'}",
+        "SALEOR_QMORE_DATABASE_URL": database_url,
     }
 
 

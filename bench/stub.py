@@ -1,6 +1,6 @@
 """Both neighbours of the app, answering at once: QMORE with canned bytes, Saleor only as long as the app is installed.
 
-A report gets no answer, so that delivering reports costs next to nothing while confirmations are measured.
+A report gets no answer unless told, so that delivering reports costs next to nothing while confirmations are measured.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 APP_ID = "QXBwOjE="
 AMOUNT = "144.90"
+COUNTED = b'{"data":{"transactionEventReport":{"alreadyProcessed":false,"errors":[]}}}'
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Neighbours:
     confirm: dict[int, str] = field(default_factory=dict)
     refunded: set[int] = field(default_factory=set)
     answered: dict[int, float] = field(default_factory=dict)
+    counts: bool = False  # whether Saleor answers reports
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1_000_000))
 
     def answer(self, path: str, body: bytes) -> bytes | None:
@@ -37,8 +39,10 @@ class Neighbours:
         match path:
             case "/.well-known/jwks.json":
                 return json.dumps(self.jwks).encode()
+            case "/graphql/" if b"transactionEventReport" in body:
+                return COUNTED if self.counts else None
             case "/graphql/":
-                return None if b"transactionEventReport" in body else b'{"data":{"app":{"id":"%s"}}}' % APP_ID.encode()
+                return b'{"data":{"app":{"id":"%s"}}}' % APP_ID.encode()
             case "/seamless/dataStorage/init":
                 return b"storageId=b1f5%d&javascriptUrl=https%%3A%%2F%%2Fqmore.example%%2Fjs" % next(self.numbers)
             case "/seamless/frontend/init":

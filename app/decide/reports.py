@@ -70,6 +70,11 @@ def backoff(report: Report) -> timedelta:
     return timedelta(seconds=longest * (1 + share) / 2)
 
 
+def batch(widest: int, waves: int) -> int:
+    """Return how many reports so many waves tell, from the first to a shop that was silent: 1, 2, 4 and so on."""
+    return sum(min(2**wave, widest) for wave in range(waves))
+
+
 def width(before: int, *, answered: bool, widest: int) -> int:
     """Return how many reports a shop may be told at once: one while it is silent, then twice as many each time."""
     return min(before * 2, widest) if answered else 1

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 TIMEOUT = 4.0  # seconds Saleor has to answer a report
-WIDEST = 16  # reports that one process tells a shop at once
 _HOLD = timedelta(seconds=30)  # the longest that a silent shop is left alone
 _IDLE = 1.0  # seconds between two looks when nothing wakes the worker
-_BATCH = 64  # few enough that every wave of a slow shop fits into the lease: 1, 2, 4, 8, 16, 16, 16
+_WAVES = 7  # of a batch; few enough that all of them fit into the lease, however slow the shop is
 
 Widths = dict[str, int]
 
@@ -44,7 +43,8 @@ async def work(house: House, installations: InstallationStore, worker: str) -> N
 
 async def once(house: House, installations: InstallationStore, worker: str, widths: Widths | None = None) -> int:
     """Deliver what is due now; return how many reports were taken up."""
-    due = await house.disk.run(house.store.claim_reports, worker, house.clock.now(), LEASE, _BATCH)
+    batch = reports.batch(house.widest, _WAVES)
+    due = await house.disk.run(house.store.claim_reports, worker, house.clock.now(), LEASE, batch)
     by_shop: dict[str, list[Report]] = {}
     for report in due:
         by_shop.setdefault(report.tenant, []).append(report)
@@ -57,12 +57,12 @@ async def _shop(house: House, installations: InstallationStore, worker: str, due
     """Tell one shop its reports in waves; a silent shop is asked once, and the rest is given back."""
     shop = due[0].tenant
     while due:
-        width = widths.get(shop, WIDEST)
+        width = widths.get(shop, house.widest)
         wave, due = due[:width], due[width:]
         verdicts = await asyncio.gather(*(_verdict(house, installations, report) for report in wave))
         await _mark(house, worker, list(zip(wave, verdicts, strict=True)))
         answered = not any(isinstance(one, Again) and one.silent for one in verdicts)
-        widths[shop] = reports.width(width, answered=answered, widest=WIDEST)
+        widths[shop] = reports.width(width, answered=answered, widest=house.widest)
         if not answered:
             installations.reread(shop)  # another worker may have seen a re-installation
             await house.disk.run(house.store.release_reports, worker, [report.id for report in due])

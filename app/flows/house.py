@@ -48,6 +48,7 @@ class House:
     pool: Pool
     echo: timedelta  # after which a report repeats what a webhook has answered, in case the answer was lost
     certain: timedelta  # after which a lost command that QMORE does not show was not executed
+    widest: int  # reports that one process tells a shop at once
     confirmations_kept: timedelta  # how long a raw confirmation may be read again
     reports_kept: timedelta  # how long a report that Saleor has counted is shown
     patience: float  # seconds that a second operation of a transaction waits for the first

@@ -74,3 +74,12 @@ async def test_a_worker_survives_every_fault() -> None:
     kept.cancel()
     await asyncio.gather(kept, return_exceptions=True)
     assert len(turns) == 3
+
+
+@pytest.mark.parametrize("widest", [1, 3, 16, 256])
+def test_a_batch_is_told_within_its_lease_however_slow_the_shop_is(widest: int) -> None:
+    """Seven waves of four seconds are all that a lease of 30 seconds has room for, beginning with one report."""
+    left, width, waves = reports.batch(widest, 7), 1, 0
+    while left > 0:
+        left, waves, width = left - width, waves + 1, reports.width(width, answered=True, widest=widest)
+    assert waves == 7

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
-from qmore import Account, Client, GenerateOrderNumber, Lost, Nonsense, OneConnection, OrderNumber, Secret, Unsent
+from qmore import (
+    Account,
+    Client,
+    GenerateOrderNumber,
+    KeptConnections,
+    Lost,
+    Nonsense,
+    OneConnection,
+    OrderNumber,
+    Secret,
+    Unsent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -117,3 +128,97 @@ async def test_whoever_stops_waiting_leaves_nothing_open() -> None:
         await asyncio.wait_for(ended.wait(), 2)
 
     assert isinstance(told, Lost)
+
+
+KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+# What a server answers to each request on one connection, and how many connections two requests then take.
+AFTERWARDS = {
+    "a whole answer": (KEPT, 1),
+    "an answer after an interim one": (b"HTTP/1.1 100 Continue\r\n\r\n" + KEPT, 1),
+    "an answer that says it is the last": (KEPT.replace(b"Content", b"Connection: close\r\nContent"), 2),
+    "an answer of HTTP/1.0": (KEPT.replace(b"HTTP/1.1", b"HTTP/1.0"), 2),
+    "an answer with another behind it": (KEPT + KEPT.replace(b"ok", b"no"), 2),
+    "an answer with nonsense behind it": (KEPT + b"SSH-2.0", 2),
+}
+
+
+@contextlib.asynccontextmanager
+async def serving(answer: bytes, connections: list[asyncio.StreamWriter]) -> AsyncIterator[str]:
+    """A server that answers every request on a connection, until the other side ends it."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while True:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(answer)
+                await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        for writer in connections:
+            writer.transport.abort()
+
+
+@pytest.mark.parametrize("case", AFTERWARDS)
+async def test_a_connection_is_kept_only_where_nothing_is_left_on_it(case: str) -> None:
+    """The next request never reads what was meant for another one."""
+    answer, expected = AFTERWARDS[case]
+    connections: list[asyncio.StreamWriter] = []
+
+    async with serving(answer, connections) as url, httpx2.AsyncClient(transport=KeptConnections()) as http:
+        told = [(await http.get(url)).content for _ in range(2)]
+
+    assert told == [b"ok", b"ok"]
+    assert len(connections) == expected
+
+
+async def test_a_word_that_nobody_asked_for_ends_a_kept_connection() -> None:
+    """A server that speaks between two requests is not believed."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async with serving(KEPT, connections) as url, httpx2.AsyncClient(transport=KeptConnections()) as http:
+        await http.get(url)
+        connections[0].write(KEPT.replace(b"ok", b"no"))
+        await asyncio.sleep(0.05)
+        assert (await http.get(url)).content == b"ok"
+
+    assert len(connections) == 2
+
+
+@pytest.mark.parametrize(("keep", "idle"), [(0, 5.0), (20, 0.0)])
+async def test_no_more_connections_are_kept_than_wanted_and_none_for_long(keep: int, idle: float) -> None:
+    """What is not to be kept, or was idle for too long, is not used again."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async with serving(KEPT, connections) as url, httpx2.AsyncClient(transport=KeptConnections(keep, idle)) as http:
+        for _ in range(2):
+            await http.get(url)
+            await asyncio.sleep(0.01)
+
+    assert len(connections) == 2
+
+
+async def test_requests_at_once_have_a_connection_each_and_share_them_later() -> None:
+    """Eight at once take eight, and the next eight take the same."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async with serving(KEPT, connections) as url, httpx2.AsyncClient(transport=KeptConnections()) as http:
+        for _ in range(2):
+            await asyncio.gather(*(http.get(url) for _ in range(8)))
+
+    assert len(connections) == 8
+
+
+async def test_a_request_that_was_given_up_takes_its_connection_with_it() -> None:
+    """A late answer to a request that nobody waits for is not the answer to the next one."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async with serving(b"", connections) as url, httpx2.AsyncClient(transport=KeptConnections()) as http:
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await http.get(url)
+
+    assert len(connections) == 2

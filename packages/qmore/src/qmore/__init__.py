@@ -36,7 +36,7 @@ from qmore.requests.sub_merchant import SubMerchant
 from qmore.requests.three_d_secure import ThreeDSecure
 from qmore.responses import Nonsense, OrderNumber, PaymentStarted, QmoreMessage, Rejected, StorageOpened, StorageRead
 from qmore.secret import Secret
-from qmore.transport import OneConnection
+from qmore.transport import KeptConnections, OneConnection
 
 __all__ = [
     "Account",
@@ -68,6 +68,7 @@ __all__ = [
     "GetOrderDetails",
     "GooglePay",
     "GooglePayButton",
+    "KeptConnections",
     "KlarnaAttachment",
     "Lost",
     "Mandate",
