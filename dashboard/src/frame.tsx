@@ -1,32 +1,83 @@
-/** The page around the screens: waits for the Dashboard, follows its theme and locale, and lets a person choose. */
+/** The page around the screens: waits for the Dashboard, follows its theme and locale, and leads from screen to screen. */
 import { useAppBridge } from "@saleor/app-sdk/app-bridge";
-import { Box, Button, Text, useTheme } from "@saleor/macaw-ui";
-import { useEffect, useState } from "react";
+import { useTheme } from "@saleor/macaw-ui";
+import { Plug } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Accounts } from "./screens/accounts";
-import { Channels } from "./screens/channels";
-import { GoLive } from "./screens/golive";
-import { Health } from "./screens/health";
-import { History } from "./screens/history";
-import { Payments } from "./screens/payments";
-import { Empty } from "./states";
+import { Loading, Notice } from "./parts/states";
+import { show, useRoute } from "./route";
+import { SessionGate, useSession } from "./session";
 
-const SCREENS = { golive: GoLive, accounts: Accounts, channels: Channels, payments: Payments, health: Health, history: History };
+const SCREENS = {
+  golive: lazy(() => import("./screens/golive")),
+  payments: lazy(() => import("./screens/payments")),
+  accounts: lazy(() => import("./screens/accounts")),
+  channels: lazy(() => import("./screens/channels")),
+  health: lazy(() => import("./screens/health")),
+  history: lazy(() => import("./screens/history")),
+};
+const Widget = lazy(() => import("./screens/widget"));
 type Name = keyof typeof SCREENS;
 
-function asked(): Name {
-  const name = location.pathname.split("/")[2] ?? "";
-  return name in SCREENS ? (name as Name) : "golive";
+export function Frame() {
+  const { t } = useTranslation();
+  const { parts } = useRoute();
+  const { appBridgeState } = useAppBridge();
+  useDashboard();
+  if (window.parent === window) return <div className="page"><Notice icon={<Plug aria-hidden />} title={t("direct")}>{t("directWhy")}</Notice></div>;
+  if (!appBridgeState?.token) return <div className="page"><Loading /></div>;
+  return (
+    <Suspense fallback={<div className="page"><Loading /></div>}>
+      <SessionGate>{parts[0] === "widgets" ? <Widget /> : <Screens />}</SessionGate>
+    </Suspense>
+  );
 }
 
-export function Frame() {
-  const { appBridge, appBridgeState } = useAppBridge();
+function Screens() {
   const { t, i18n } = useTranslation();
+  const { parts, go } = useRoute();
+  const { mayConfigure } = useSession();
+  const first: Name = mayConfigure ? "golive" : "payments";
+  const name: Name = parts[0] && parts[0] in SCREENS ? (parts[0] as Name) : first;
+  const Screen = SCREENS[name];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current) heading.current?.focus(); // who listens hears where they have come to
+    started.current = true;
+    document.title = t(name);
+  }, [name, parts.length, t, i18n.language]);
+  return (
+    <div className="page">
+      <nav className="tabs" aria-label={t("sections")}>
+        {(Object.keys(SCREENS) as Name[]).map((each) => (
+          <a key={each} href={`/dashboard/${each}`} aria-current={each === name ? "page" : undefined} onClick={(event) => { event.preventDefault(); go(each); }}>
+            {t(each)}
+          </a>
+        ))}
+      </nav>
+      <main className="stack">
+        <header>
+          <h1 ref={heading} tabIndex={-1}>{t(name)}</h1>
+          <p className="quiet">{t(`lead.${name}`)}</p>
+        </header>
+        <Suspense fallback={<Loading />}><Screen /></Suspense>
+      </main>
+    </div>
+  );
+}
+
+/** Follows the Dashboard's theme and locale, and goes where it sends. */
+function useDashboard() {
+  const { appBridge, appBridgeState } = useAppBridge();
+  const { i18n } = useTranslation();
   const { setTheme } = useTheme();
-  const [name, setName] = useState<Name>(asked);
   const theme = appBridgeState?.theme;
-  useEffect(() => setTheme(theme === "dark" ? "defaultDark" : "defaultLight"), [theme, setTheme]);
+  useEffect(() => {
+    setTheme(theme === "dark" ? "defaultDark" : "defaultLight");
+    document.documentElement.style.colorScheme = theme === "dark" ? "dark" : "light";
+  }, [theme, setTheme]);
   useEffect(() => {
     const speak = (locale: string) => {
       const language = locale.startsWith("de") ? "de" : "en";
@@ -36,25 +87,5 @@ export function Frame() {
     speak(i18n.language);
     return appBridge?.subscribe("localeChanged", ({ locale }) => speak(locale));
   }, [appBridge, i18n]);
-  const go = (next: Name) => {
-    history.replaceState(null, "", `/dashboard/${next}${location.search}`);
-    setName(next);
-  };
-  const Screen = SCREENS[name];
-  if (window.parent === window) return <Box padding={6}><Empty>{t("direct")}</Empty></Box>;
-  return (
-    <Box padding={4} display="grid" gap={5} color="default1">
-      <nav aria-label={t("sections")}>
-        {(Object.keys(SCREENS) as Name[]).map((each) => (
-          <Button key={each} variant={each === name ? "primary" : "tertiary"} aria-current={each === name ? "page" : undefined} onClick={() => go(each)}>
-            {t(each)}
-          </Button>
-        ))}
-      </nav>
-      <main>
-        <Text as="h1" size={8}>{t(name)}</Text>
-        <Box marginTop={4}>{appBridgeState?.token ? <Screen /> : <Empty>{t("waiting")}</Empty>}</Box>
-      </main>
-    </Box>
-  );
+  useEffect(() => appBridge?.subscribe("redirect", ({ path }) => show(path.replace(/^\/+(dashboard\/)?/, ""))), [appBridge]);
 }

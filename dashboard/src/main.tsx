@@ -1,6 +1,7 @@
 /** Starts the page: the bridge to the Dashboard, the query cache, the words and the theme. */
 import "@saleor/macaw-ui/style";
 import "./page.css";
+import "./palette";
 import { actions, AppBridge, AppBridgeProvider } from "@saleor/app-sdk/app-bridge";
 import { ThemeProvider } from "@saleor/macaw-ui";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

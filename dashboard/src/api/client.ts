@@ -1,32 +1,34 @@
 /** The app's JSON API, typed by its OpenAPI; a refusal is thrown as the app says it. */
 import { useAppBridge } from "@saleor/app-sdk/app-bridge";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { components } from "./schema";
 
 export type Shapes = components["schemas"];
+export type Refusal = Shapes["Refusal"];
 
 export class Refused extends Error {
-  constructor(readonly status: number, readonly refusal: Shapes["Refusal"] | null) {
+  constructor(readonly status: number, readonly refusal: Refusal | null) {
     super(refusal?.message ?? String(status));
   }
 }
 
 type Ask = <T>(path: string, method?: string, body?: unknown) => Promise<T>;
 
-function useAsk(): Ask {
-  const { appBridgeState } = useAppBridge();
+export function useAsk(): Ask {
+  const { appBridge } = useAppBridge();
   const { i18n } = useTranslation();
   return async <T>(path: string, method = "GET", body?: unknown) => {
+    const state = appBridge?.getState(); // the token of this moment: the Dashboard renews it while a person reads
     const answer = await fetch(`/dashboard/api${path}`, {
       method,
       credentials: "omit",
       headers: {
         "content-type": "application/json",
         "accept-language": i18n.language,
-        "saleor-api-url": appBridgeState?.saleorApiUrl ?? "",
-        "authorization-bearer": appBridgeState?.token ?? "", // Saleor protocol 8.3
+        "saleor-api-url": state?.saleorApiUrl ?? "",
+        "authorization-bearer": state?.token ?? "", // Saleor protocol 8.3
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -36,10 +38,15 @@ function useAsk(): Ask {
   };
 }
 
-export function useRead<T>(path: string) {
+export function useRead<T>(path: string, more: { every?: number; keep?: boolean } = {}) {
   const ask = useAsk();
   const { i18n } = useTranslation();
-  return useQuery<T, Error>({ queryKey: [path, i18n.language], queryFn: () => ask<T>(path) });
+  return useQuery<T, Error>({
+    queryKey: [path, i18n.language],
+    queryFn: () => ask<T>(path),
+    ...(more.every ? { refetchInterval: more.every } : {}),
+    ...(more.keep ? { placeholderData: keepPreviousData } : {}),
+  });
 }
 
 export function useSend<T, B = undefined>(path: (body: B) => string, method = "POST") {
@@ -47,6 +54,8 @@ export function useSend<T, B = undefined>(path: (body: B) => string, method = "P
   const known = useQueryClient();
   return useMutation<T, Error, B>({
     mutationFn: (body) => ask<T>(path(body), method, body),
-    onSuccess: () => known.invalidateQueries(),
+    onSettled: () => known.invalidateQueries(), // a refusal as well: what was shown may be old
   });
 }
+
+export const at = (...parts: string[]) => `/${parts.map(encodeURIComponent).join("/")}`;

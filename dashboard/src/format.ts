@@ -1,0 +1,22 @@
+/** Moments and amounts as people of a language write them. */
+import { useTranslation } from "react-i18next";
+
+export function useFormat() {
+  const { i18n } = useTranslation();
+  const moments = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
+  return {
+    when: (at: string | null | undefined) => (at ? moments.format(new Date(at)) : "–"),
+    money: (amount: string, currency: string) => {
+      const form = new Intl.NumberFormat(i18n.language, { style: "currency", currency });
+      return form.format(amount as unknown as number); // a decimal string is formatted exactly; a number would be rounded
+    },
+  };
+}
+
+/** The exact difference of two decimals; numbers would round. */
+export function minus(a: string, b: string) {
+  const places = Math.max(...[a, b].map((text) => text.split(".")[1]?.length ?? 0));
+  const whole = (text: string) => { const [units = "0", rest = ""] = text.split("."); return BigInt(units + rest.padEnd(places, "0")); };
+  const digits = (whole(a) - whole(b)).toString().padStart(places + 1, "0");
+  return places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+}

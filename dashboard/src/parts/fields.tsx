@@ -1,0 +1,80 @@
+/** The fields of every form: a label that stays, a hint, and the mistake where it was made. */
+import { type InputHTMLAttributes, type ReactNode, useId } from "react";
+import { FormProvider, get, type RegisterOptions, useFormContext, type UseFormReturn } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+
+type Common = { name: string; label: string; hint?: ReactNode; required?: boolean; rules?: RegisterOptions };
+
+export function Form({ form, submit, label, children }: { form: UseFormReturn<any>; submit: (values: any) => void; label: string; children: ReactNode }) {
+  return (
+    <FormProvider {...form}>
+      <form className="stack" autoComplete="off" noValidate aria-label={label} onSubmit={(event) => { event.stopPropagation(); void form.handleSubmit(submit)(event); }}>
+        {children}
+      </form>
+    </FormProvider>
+  );
+}
+
+function useField({ name, required, rules, hint }: Common) {
+  const { t } = useTranslation();
+  const { register, formState } = useFormContext();
+  const id = useId();
+  const message = (get(formState.errors, name) as { message?: string } | undefined)?.message;
+  const described = [hint ? `${id}-hint` : "", message ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const attributes = { id, "aria-invalid": Boolean(message), "aria-required": required, ...(described ? { "aria-describedby": described } : {}) };
+  return { id, message, attributes, registered: register(name, { ...(required ? { required: t("required") } : {}), ...rules }) };
+}
+
+function Around({ id, label, hint, message, optional, children }: { id: string; label: string; hint?: ReactNode; message: string | undefined; optional: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}{optional ? <span className="quiet">{` ${t("optional")}`}</span> : null}</label>
+      {children}
+      {hint ? <span className="hint" id={`${id}-hint`}>{hint}</span> : null}
+      {message ? <span className="wrong" id={`${id}-error`} role="alert">{message}</span> : null}
+    </div>
+  );
+}
+
+type TextProps = Common & { optional?: boolean } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "required">;
+
+export function TextField({ name, label, hint, required = false, rules = {}, optional = false, type = "text", ...more }: TextProps) {
+  const { id, message, attributes, registered } = useField({ name, label, hint, required, rules });
+  return (
+    <Around id={id} label={label} hint={hint} message={message} optional={optional}>
+      <input type={type} spellCheck={false} autoComplete={type === "password" ? "new-password" : "off"} {...more} {...attributes} {...registered} />
+    </Around>
+  );
+}
+
+export function AreaField({ name, label, hint, required = false, rows = 3, optional = false, code = false }: Common & { rows?: number; optional?: boolean; code?: boolean }) {
+  const { id, message, attributes, registered } = useField({ name, label, hint, required });
+  return (
+    <Around id={id} label={label} hint={hint} message={message} optional={optional}>
+      <textarea rows={rows} className={code ? "code" : undefined} spellCheck={false} {...attributes} {...registered} />
+    </Around>
+  );
+}
+
+export function SelectField({ name, label, hint, required = false, options }: Common & { options: [string, string][] }) {
+  const { id, message, attributes, registered } = useField({ name, label, hint, required });
+  return (
+    <Around id={id} label={label} hint={hint} message={message} optional={false}>
+      <select {...attributes} {...registered}>
+        {options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
+      </select>
+    </Around>
+  );
+}
+
+export function CheckField({ name, label, hint }: Common) {
+  const { id, message, attributes, registered } = useField({ name, label, hint });
+  return (
+    <div className="field">
+      <span className="check"><input type="checkbox" {...attributes} {...registered} /><label htmlFor={id}>{label}</label></span>
+      {hint ? <span className="hint" id={`${id}-hint`}>{hint}</span> : null}
+      {message ? <span className="wrong" id={`${id}-error`} role="alert">{message}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** The results of an account's checks, each with its sentence, its remedy and its date; what fails comes first. */
+import { useTranslation } from "react-i18next";
+
+import type { Shapes } from "../../api/client";
+import { useFormat } from "../../format";
+import { Badge, type Tone } from "../../parts/small";
+import { Table } from "../../parts/table";
+
+const TONES: Record<string, Tone> = { ok: "good", warning: "warn", failed: "bad", skipped: "plain" };
+const ORDER = ["failed", "warning", "skipped", "ok"];
+
+export function Checks({ of }: { of: Shapes["CheckResult"][] }) {
+  const { t } = useTranslation();
+  const { when } = useFormat();
+  if (of.length === 0) return <p className="quiet">{t("check.none")}</p>;
+  const sorted = [...of].sort((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
+  const well = of.filter((one) => one.result === "ok").length;
+  return (
+    <details open={sorted[0]?.result === "failed"}>
+      <summary>{t("check.summary", { well, count: of.length })}</summary>
+      <Table label={t("check.title")} heads={[t("check.name"), t("check.result"), t("check.sentence"), t("check.date")]} rows={sorted.map((one) => ({
+        key: one.name,
+        cells: [
+          t(`check.names.${one.name}`, { defaultValue: one.name }),
+          <Badge tone={TONES[one.result] ?? "plain"}>{t(`check.results.${one.result}`)}</Badge>,
+          <div><div>{one.sentence}</div>{one.remedy ? <div className="quiet">{one.remedy}</div> : null}{one.detail ? <code className="quiet">{one.detail}</code> : null}</div>,
+          <span className="quiet">{when(one.checkedAt)}</span>,
+        ],
+      }))} />
+    </details>
+  );
+}

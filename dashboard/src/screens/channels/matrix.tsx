@@ -1,0 +1,37 @@
+/** Which method is offered in which channel and currency, with the reason in every cell where it is not. */
+import { Check } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { type Shapes, useRead } from "../../api/client";
+import { Empty, Loaded } from "../../parts/states";
+import { Table } from "../../parts/table";
+import { useTitle } from "../../session";
+
+export function MatrixTable() {
+  const { t } = useTranslation();
+  const title = useTitle();
+  const matrix = useRead<Shapes["Matrix"]>("/matrix");
+  return (
+    <Loaded of={matrix}>
+      {({ rows, paymentTypes }) =>
+        rows.length === 0 || paymentTypes.length === 0 ? <Empty title={t("matrix.none")}>{t("matrix.noneWhy")}</Empty> : (
+          <div className="scroll" tabIndex={0} role="region" aria-label={t("matrix.title")}>
+            <Table label={t("matrix.title")} heads={[t("channel.name"), ...paymentTypes.map(title)]} rows={rows.map((row) => ({
+              key: `${row.channel} ${row.currency}`,
+              cells: [
+                <span>{row.name} <span className="quiet">{row.currency}</span></span>,
+                ...paymentTypes.map((type) => <Offered key={type} reasons={row.cells.find((cell) => cell.paymentType === type)?.reasons ?? []} />),
+              ],
+            }))} />
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Offered({ reasons }: { reasons: Shapes["Reason"][] }) {
+  const { t } = useTranslation();
+  if (reasons.length === 0) return <span className="offered"><Check aria-hidden size={16} /> {t("matrix.offered")}</span>;
+  return <span className="quiet">{reasons.map((reason) => reason.sentence).join(" ")}</span>;
+}

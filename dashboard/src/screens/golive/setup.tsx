@@ -1,0 +1,117 @@
+/** The first four checks: an account that works, an address QMORE reaches, methods, and channels that have an account. */
+import { Button } from "@saleor/macaw-ui";
+import { useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+
+import { at, type Shapes, useRead, useSend } from "../../api/client";
+import { Form, TextField } from "../../parts/fields";
+import { Trouble, useSave } from "../../parts/saving";
+import { Badge, Environment } from "../../parts/small";
+import { Empty, Failure, Loaded } from "../../parts/states";
+import { useRoute } from "../../route";
+import { FIRST, toSettings, toValues } from "../../settings/values";
+import { Checks } from "../accounts/checks";
+import { AccountForm } from "../accounts/form";
+import { MapForm } from "../channels/map";
+import type { Done } from "./index";
+
+export function Credentials({ done }: { done: Done }) {
+  const { t } = useTranslation();
+  const { go } = useRoute();
+  const list = useRead<Shapes["AccountList"]>("/accounts");
+  return (
+    <Loaded of={list}>
+      {({ accounts }) => accounts.length === 0 ? <AccountForm done={done} /> : (
+        <>
+          {accounts.map((each) => <Tried key={each.accountId} of={each} />)}
+          <div><Button variant="tertiary" onClick={() => go("accounts")}>{t("way.toAccounts")}</Button></div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Tried({ of }: { of: Shapes["AccountView"] }) {
+  const { t } = useTranslation();
+  const check = useSend<Shapes["Checked"]>(() => at("accounts", of.accountId, "checks"));
+  return (
+    <div className="stack tight">
+      <h3>{of.name} <Environment of={of.environment} /></h3>
+      <Checks of={of.checks} />
+      <div><Button variant="secondary" disabled={check.isPending} aria-busy={check.isPending} onClick={() => check.mutate(undefined)}>{t(check.isPending ? "account.checking" : "account.runChecks")}</Button></div>
+      {check.error ? <Failure error={check.error} /> : null}
+    </div>
+  );
+}
+
+/** The address is asked for with each account's other checks. */
+export function ConfirmUrl() {
+  const { t } = useTranslation();
+  const list = useRead<Shapes["AccountList"]>("/accounts");
+  return (
+    <Loaded of={list}>
+      {({ accounts }) => accounts[0] ? <Tried of={{ ...accounts[0], checks: accounts[0].checks.filter((one) => ["confirmUrl", "tls", "clock"].includes(one.name)) }} /> : <p className="quiet">{t("way.accountFirst")}</p>}
+    </Loaded>
+  );
+}
+
+export function DefaultMethods({ done }: { done: Done }) {
+  const { t } = useTranslation();
+  const { go } = useRoute();
+  const defaults = useRead<Shapes["Defaults"]>("/defaults");
+  return (
+    <Loaded of={defaults}>
+      {({ settings }) => settings ? (
+        <>
+          <div className="row">{settings.methods.filter((each) => each.enabled).map((each) => <Badge key={each.paymentType}>{each.paymentType}</Badge>)}</div>
+          <div><Button variant="tertiary" onClick={() => go("channels", "defaults")}>{t("way.toDefaults")}</Button></div>
+        </>
+      ) : <Quick done={done} />}
+    </Loaded>
+  );
+}
+
+/** One address is enough to begin with: shoppers come back to it, and find its owner there. */
+function Quick({ done }: { done: Done }) {
+  const { t } = useTranslation();
+  const { go } = useRoute();
+  const form = useForm<{ settings: { serviceUrl: string } }>({ defaultValues: { settings: { serviceUrl: "" } } });
+  const saving = useSave<Shapes["Saved"], Shapes["DefaultsEdit"]>("/defaults", "PUT", form);
+  const submit = ({ settings: { serviceUrl } }: { settings: { serviceUrl: string } }) => {
+    const url = new URL(serviceUrl.includes("://") ? serviceUrl : `https://${serviceUrl}`);
+    const settings = toSettings({ ...toValues(FIRST), serviceUrl: url.href, allowedOrigins: url.origin });
+    saving.save({ version: 0, settings }, done);
+  };
+  return (
+    <Form form={form} submit={submit} label={t("way.methods")}>
+      <TextField name="settings.serviceUrl" label={t("way.shopAddress")} hint={t("way.shopAddressHint")} inputMode="url" required rules={{ validate: (text: string) => URL.canParse(text.includes("://") ? text : `https://${text}`) || t("way.shopAddressWrong") }} />
+      <Trouble saving={saving} form={form} mine={(body) => saving.save(body, done)} theirs={saving.forget} />
+      <div className="row">
+        <Button type="submit" disabled={saving.busy} aria-busy={saving.busy}>{t("way.startMethods")}</Button>
+        <Button type="button" variant="tertiary" onClick={() => go("channels", "defaults")}>{t("way.allSettings")}</Button>
+      </div>
+    </Form>
+  );
+}
+
+export function ChannelMap({ done }: { done: Done }) {
+  const { t } = useTranslation();
+  const { go } = useRoute();
+  const list = useRead<Shapes["ChannelList"]>("/channels");
+  return (
+    <Loaded of={list}>
+      {({ channels, unheard }) => (
+        <>
+          {unheard ? <Failure error={new Error(unheard)} /> : null}
+          {channels.length === 0 ? <Empty title={t("channel.none")} /> : null}
+          {channels.filter((each) => each.isActive).map((each) => (
+            <div key={each.slug} className="stack tight">
+              {each.environment ? <h3>{each.name}: {each.accountName} <Environment of={each.environment} /></h3> : <MapForm of={each} done={done} />}
+            </div>
+          ))}
+          <div><Button variant="tertiary" onClick={() => go("channels")}>{t("way.toChannels")}</Button></div>
+        </>
+      )}
+    </Loaded>
+  );
+}

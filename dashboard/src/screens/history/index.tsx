@@ -1,0 +1,65 @@
+/** Who changed what and when; what can be undone; and the configuration as a file. */
+import { Button } from "@saleor/macaw-ui";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { at, type Shapes, useRead } from "../../api/client";
+import { useFormat } from "../../format";
+import { Changes } from "../../parts/diff";
+import { Look, Saved, Trouble, useSave } from "../../parts/saving";
+import { Card, Pager } from "../../parts/small";
+import { Empty, Loaded } from "../../parts/states";
+import { ConfigurationFile } from "./file";
+
+type Entry = Shapes["AuditEntry"];
+
+export default function History() {
+  const { t } = useTranslation();
+  const [page, setPage] = useState(1);
+  const [saved, setSaved] = useState<Shapes["Saved"] | null>(null);
+  const read = useRead<Shapes["AuditPage"]>(`/history?page=${page}`, { keep: true });
+  return (
+    <>
+      {saved ? <Saved key={saved.auditId} of={saved} done={() => setSaved(null)} /> : null}
+      <Card title={t("past.title")}>
+        <Loaded of={read}>
+          {({ entries, total, pageSize }) => (
+            <>
+              {entries.length === 0 ? <Empty title={t("past.none")}>{t("past.noneWhy")}</Empty> : <ol className="plain entries">{entries.map((each) => <li key={each.id}><One of={each} done={setSaved} /></li>)}</ol>}
+              <Pager page={page} size={pageSize} total={total} go={setPage} />
+            </>
+          )}
+        </Loaded>
+      </Card>
+      <ConfigurationFile done={setSaved} />
+    </>
+  );
+}
+
+function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }) {
+  const { t } = useTranslation();
+  const { when } = useFormat();
+  const what = useAction();
+  const saving = useSave<Shapes["Undone"], Record<string, never>>(at("history", of.id, "undo"), "POST");
+  return (
+    <div className="stack tight">
+      <div className="row apart">
+        <div><strong>{what(of.action)}</strong>{of.subject ? ` · ${of.subject}` : ""}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
+        {of.canUndo ? <Button variant="secondary" size="small" disabled={saving.busy} aria-label={t("past.undoOf", { what: what(of.action), subject: of.subject })} onClick={() => saving.look({})}>{t("undo")}</Button> : null}
+      </div>
+      <Changes of={of.changes} subjects={new Set(of.changes.map((change) => change.subject)).size > 1} />
+      <Trouble saving={saving} mine={saving.look} theirs={saving.forget} />
+      <Look saving={saving} done={done} title={t("past.undoTitle")} />
+    </div>
+  );
+}
+
+/** Says an action in the reader's language; what has no word stays as it is. */
+function useAction() {
+  const { t, i18n } = useTranslation();
+  const say = (action: string) => {
+    const key = `did.${action.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+    return i18n.exists(key) ? t(key) : action;
+  };
+  return (action: string) => (action.startsWith("undone: ") ? t("past.undoneOf", { what: say(action.slice(8)) }) : say(action));
+}

@@ -1,0 +1,27 @@
+/** The time line of all systems: who says what, when. Every text is text. */
+import { useTranslation } from "react-i18next";
+
+import type { Shapes } from "../../api/client";
+import { useFormat } from "../../format";
+import { Badge, type Tone } from "../../parts/small";
+import { Empty } from "../../parts/states";
+
+const SYSTEMS: Record<string, Tone> = { Saleor: "info", app: "plain", QMORE: "good" };
+
+export function Moments({ of }: { of: Shapes["Moment"][] }) {
+  const { t } = useTranslation();
+  const { when } = useFormat();
+  if (of.length === 0) return <Empty title={t("moment.none")} />;
+  return (
+    <ol className="moments">
+      {of.map((each, index) => (
+        <li key={index}>
+          <span className="quiet">{when(each.at)}</span>
+          <span><Badge tone={SYSTEMS[each.system] ?? "plain"}>{each.system === "app" ? t("moment.app") : each.system}</Badge></span>
+          <div><strong>{each.what}</strong>{each.note ? <div className="quiet">{each.note}</div> : null}{each.reference ? <code className="quiet">{each.reference}</code> : null}</div>
+          <span className="number">{each.amount}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
