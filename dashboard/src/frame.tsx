@@ -34,20 +34,23 @@ export function Frame() {
   );
 }
 
+/** Macaw's theme is the page's ``main`` already. */
 function Screens() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { parts, go } = useRoute();
   const { mayConfigure } = useSession();
   const first: Name = mayConfigure ? "golive" : "payments";
   const name: Name = parts[0] && parts[0] in SCREENS ? (parts[0] as Name) : first;
   const Screen = SCREENS[name];
   const heading = useRef<HTMLHeadingElement>(null);
-  const started = useRef(false);
+  const started = useRef("");
+  const title = t(name);
+  const place = parts.join("/");
   useEffect(() => {
-    if (started.current) heading.current?.focus(); // who listens hears where they have come to
-    started.current = true;
-    document.title = t(name);
-  }, [name, parts.length, t, i18n.language]);
+    if (started.current && started.current !== place) heading.current?.focus(); // who listens hears where they have come to
+    started.current = place;
+    document.title = title;
+  }, [place, title]);
   return (
     <div className="page">
       <nav className="tabs" aria-label={t("sections")}>
@@ -57,13 +60,13 @@ function Screens() {
           </a>
         ))}
       </nav>
-      <main className="stack">
+      <div className="stack">
         <header>
           <h1 ref={heading} tabIndex={-1}>{t(name)}</h1>
           <p className="quiet">{t(`lead.${name}`)}</p>
         </header>
         <Suspense fallback={<Loading />}><Screen /></Suspense>
-      </main>
+      </div>
     </div>
   );
 }

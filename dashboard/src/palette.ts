@@ -3,7 +3,8 @@ import { vars } from "@saleor/macaw-ui";
 
 const { background, border, text } = vars.colors;
 const NAMES: Record<string, string> = {
-  ink: text.default1, quiet: text.default2, faint: text.defaultDisabled,
+  quiet: `color-mix(in srgb, ${text.default1} 70%, ${background.default1})`, // macaw's own is too faint to read (WCAG 1.4.3)
+  ink: text.default1, faint: text.defaultDisabled,
   page: background.default1, soft: background.default2, softer: background.default1Hovered,
   line: border.default1, strong: border.default2, accent: text.accent1,
   good: text.success1, "good-soft": background.success1,

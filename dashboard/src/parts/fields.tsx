@@ -39,8 +39,8 @@ function Around({ id, label, hint, message, optional, children }: { id: string; 
 
 type TextProps = Common & { optional?: boolean } & Omit<InputHTMLAttributes<HTMLInputElement>, "name" | "required">;
 
-export function TextField({ name, label, hint, required = false, rules = {}, optional = false, type = "text", ...more }: TextProps) {
-  const { id, message, attributes, registered } = useField({ name, label, hint, required, rules });
+export function TextField({ name, label, hint, required = false, rules, optional = false, type = "text", ...more }: TextProps) {
+  const { id, message, attributes, registered } = useField({ name, label, hint, required, ...(rules ? { rules } : {}) });
   return (
     <Around id={id} label={label} hint={hint} message={message} optional={optional}>
       <input type={type} spellCheck={false} autoComplete={type === "password" ? "new-password" : "off"} {...more} {...attributes} {...registered} />

@@ -24,7 +24,7 @@ export function Loading() {
 }
 
 /** ``known`` are the fields that show their own mistakes. */
-export function Failure({ error, again, known = [] }: { error: Error; again?: () => void; known?: string[] }) {
+export function Failure({ error, again, known }: { error: Error; again?: () => void; known?: string[] }) {
   const { t } = useTranslation();
   const refusal = error instanceof Refused ? error.refusal : null;
   const status = error instanceof Refused ? error.status : 0;
@@ -35,7 +35,7 @@ export function Failure({ error, again, known = [] }: { error: Error; again?: ()
     <div role="alert" className="note bad stack">
       <strong><TriangleAlert aria-hidden size={16} /> {message}</strong>
       {refusal?.remedy ? <span>{refusal.remedy}</span> : null}
-      {(refusal?.fields ?? []).filter(({ field }) => !known.includes(field)).map(({ field, message: wrong }) => <span key={field}>{`${field}: ${wrong}`}</span>)}
+      {(refusal?.fields ?? []).filter(({ field }) => !known?.includes(field)).map(({ field, message: wrong }) => <span key={field}>{`${field}: ${wrong}`}</span>)}
       <Changes of={refusal?.changes ?? []} />
       {again ? <div><Button variant="secondary" onClick={again}>{t("again")}</Button></div> : null}
     </div>

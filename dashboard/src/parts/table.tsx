@@ -1,19 +1,17 @@
-/** Tables that become lists of cards on a telephone, and stay tables for who listens to them. */
+/** Tables that become lists of cards on a telephone. */
 import type { ReactNode } from "react";
 
-type Row = { key: string; cells: ReactNode[] };
+export type Column<T> = { head: string; render: (of: T) => ReactNode };
 
-export function Table({ label, heads, rows }: { label: string; heads: string[]; rows: Row[] }) {
+export function Table<T>({ label, of, by, columns }: { label: string; of: T[]; by: (of: T) => string; columns: Column<T>[] }) {
   return (
-    <table role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">{heads.map((head) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr>
+    <table aria-label={label}>
+      <thead>
+        <tr>{columns.map(({ head }) => <th key={head} scope="col">{head}</th>)}</tr>
       </thead>
-      <tbody role="rowgroup">
-        {rows.map(({ key, cells }) => (
-          <tr key={key} role="row">
-            {cells.map((cell, column) => <td key={heads[column]} role="cell" data-label={heads[column]}>{cell}</td>)}
-          </tr>
+      <tbody>
+        {of.map((each) => (
+          <tr key={by(each)}>{columns.map(({ head, render }) => <td key={head} data-label={head}>{render(each)}</td>)}</tr>
         ))}
       </tbody>
     </table>

@@ -20,8 +20,8 @@ export default function Health() {
         <>
           <Problems of={health.problems} />
           <Figures of={health} />
-          {health.parkedReports.length ? <Card title={t("health.parked")} lead={t("health.parkedWhy")}><Parked of={health.parkedReports} /></Card> : null}
-          {health.approvalsExpiring.length ? <Card title={t("health.expiring")} lead={t("health.expiringWhy")}><PaymentTable of={health.approvalsExpiring} /></Card> : null}
+          {health.parkedReports.length ? <Card title={t("doing.parked")} lead={t("doing.parkedWhy")}><Parked of={health.parkedReports} /></Card> : null}
+          {health.approvalsExpiring.length ? <Card title={t("doing.expiring")} lead={t("doing.expiringWhy")}><PaymentTable of={health.approvalsExpiring} /></Card> : null}
         </>
       )}
     </Loaded>
@@ -31,14 +31,14 @@ export default function Health() {
 function Problems({ of }: { of: Shapes["ProblemView"][] }) {
   const { t } = useTranslation();
   const { go } = useRoute();
-  if (of.length === 0) return <div role="status" className="note good"><strong><CircleCheck aria-hidden size={16} /> {t("health.fine")}</strong></div>;
+  if (of.length === 0) return <div role="status" className="note good"><strong><CircleCheck aria-hidden size={16} /> {t("doing.fine")}</strong></div>;
   return (
-    <Card title={t("health.problems", { count: of.length })}>
+    <Card title={t("doing.problems", { count: of.length })}>
       <ul className="plain stack tight">
         {of.map((each, index) => (
           <li key={index} className="note bad row apart">
             <span>{each.sentence}</span>
-            {each.reference ? <button type="button" className="link" onClick={() => go("payments", each.reference as string)}>{t("health.look")}</button> : null}
+            {each.reference ? <button type="button" className="link" onClick={() => go("payments", each.reference as string)}>{t("doing.look")}</button> : null}
           </li>
         ))}
       </ul>
@@ -50,13 +50,13 @@ function Figures({ of }: { of: Shapes["Health"] }) {
   const { t } = useTranslation();
   const { when } = useFormat();
   const figures: [string, string | number][] = [
-    [t("health.lastConfirmation"), when(of.lastConfirmationAt)],
-    [t("health.pending"), of.pending],
-    [t("health.oldest"), of.oldestPending ? when(of.oldestPending.createdAt) : "–"],
-    [t("health.parkedCount"), of.parkedReports.length],
-    [t("health.signatureFailures"), of.signatureFailures],
-    [t("health.lastReconciliation"), when(of.lastReconciliationAt)],
-    [t("health.approvals"), of.approvalsExpiring.length],
+    [t("doing.lastConfirmation"), when(of.lastConfirmationAt)],
+    [t("doing.pending"), of.pending],
+    [t("doing.oldest"), of.oldestPending ? when(of.oldestPending.createdAt) : "–"],
+    [t("doing.parkedCount"), of.parkedReports.length],
+    [t("doing.signatureFailures"), of.signatureFailures],
+    [t("doing.lastReconciliation"), when(of.lastReconciliationAt)],
+    [t("doing.approvals"), of.approvalsExpiring.length],
   ];
   return <dl className="figures">{figures.map(([name, value]) => <div key={name}><dd>{value}</dd><dt>{name}</dt></div>)}</dl>;
 }
@@ -65,9 +65,11 @@ function Parked({ of }: { of: Shapes["ParkedReport"][] }) {
   const { t } = useTranslation();
   const { go } = useRoute();
   return (
-    <Table label={t("health.parked")} heads={[t("report.type"), t("payment.reference"), t("health.error"), t("report.action")]} rows={of.map((each) => ({
-      key: each.id,
-      cells: [each.type, <button type="button" className="link" onClick={() => go("payments", each.reference)}>{each.reference}</button>, each.lastError ?? "–", <Replay id={each.id} />],
-    }))} />
+    <Table label={t("doing.parked")} of={of} by={(each) => each.id} columns={[
+      { head: t("report.type"), render: (each) => each.type },
+      { head: t("payment.reference"), render: (each) => <button type="button" className="link" onClick={() => go("payments", each.reference)}>{each.reference}</button> },
+      { head: t("doing.error"), render: (each) => each.lastError ?? "–" },
+      { head: t("report.action"), render: (each) => <Replay id={each.id} /> },
+    ]} />
   );
 }

@@ -13,20 +13,17 @@ export function Checks({ of }: { of: Shapes["CheckResult"][] }) {
   const { t } = useTranslation();
   const { when } = useFormat();
   if (of.length === 0) return <p className="quiet">{t("check.none")}</p>;
-  const sorted = [...of].sort((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
+  const sorted = of.toSorted((a, b) => ORDER.indexOf(a.result) - ORDER.indexOf(b.result));
   const well = of.filter((one) => one.result === "ok").length;
   return (
     <details open={sorted[0]?.result === "failed"}>
       <summary>{t("check.summary", { well, count: of.length })}</summary>
-      <Table label={t("check.title")} heads={[t("check.name"), t("check.result"), t("check.sentence"), t("check.date")]} rows={sorted.map((one) => ({
-        key: one.name,
-        cells: [
-          t(`check.names.${one.name}`, { defaultValue: one.name }),
-          <Badge tone={TONES[one.result] ?? "plain"}>{t(`check.results.${one.result}`)}</Badge>,
-          <div><div>{one.sentence}</div>{one.remedy ? <div className="quiet">{one.remedy}</div> : null}{one.detail ? <code className="quiet">{one.detail}</code> : null}</div>,
-          <span className="quiet">{when(one.checkedAt)}</span>,
-        ],
-      }))} />
+      <Table label={t("check.title")} of={sorted} by={(one) => one.name} columns={[
+        { head: t("check.name"), render: (one) => t(`check.names.${one.name}`, { defaultValue: one.name }) },
+        { head: t("check.result"), render: (one) => <Badge tone={TONES[one.result] ?? "plain"}>{t(`check.results.${one.result}`)}</Badge> },
+        { head: t("check.sentence"), render: (one) => <div><div>{one.sentence}</div>{one.remedy ? <div className="quiet">{one.remedy}</div> : null}{one.detail ? <code className="quiet">{one.detail}</code> : null}</div> },
+        { head: t("check.date"), render: (one) => <span className="quiet">{when(one.checkedAt)}</span> },
+      ]} />
     </details>
   );
 }

@@ -1,6 +1,6 @@
 /** An account's form: five values that QENTA gives, and two more for who needs them. */
 import { Button } from "@saleor/macaw-ui";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
 import { at, type Shapes } from "../../api/client";
@@ -34,13 +34,13 @@ function body(values: Values, of?: View): Body {
   } as Body;
 }
 
-export function AccountForm({ of, done, reload = () => undefined }: { of?: View; done: (saved: Shapes["AccountSaved"]) => void; reload?: () => void }) {
+export function AccountForm({ of, done, reload }: { of?: View; done: (saved: Shapes["AccountSaved"]) => void; reload?: () => void }) {
   const { t } = useTranslation();
   const form = useForm<Values>({ defaultValues: start(of) });
   const saving = useSave<Shapes["AccountSaved"], Body>(of ? at("accounts", of.accountId) : "/accounts", of ? "PUT" : "POST", form);
   // A new account changes nothing that works: it is saved at once. An edit shows first what it changes.
   const save = (asked: Body) => (of ? saving.look(asked) : saving.save(asked, done));
-  const forgets = form.watch("forgetBackendPassword");
+  const forgets = useWatch({ control: form.control, name: "forgetBackendPassword" });
   return (
     <Form form={form} submit={(values: Values) => save(body(values, of))} label={t(of ? "account.edit" : "account.add")}>
       <div className="columns">
@@ -48,9 +48,9 @@ export function AccountForm({ of, done, reload = () => undefined }: { of?: View;
         <TextField name="shopId" label={t("account.shopId")} optional maxLength={16} rules={{ pattern: { value: /^[A-Za-z0-9]{1,16}$/, message: t("account.shopIdWrong") } }} />
         <TextField name="secret" label={t("account.secret")} type="password" required={!of} maxLength={255} hint={of ? t("account.keptSecret") : undefined} />
         <TextField name="backendPassword" label={t("account.backendPassword")} type="password" optional maxLength={255} disabled={forgets} hint={t(of?.hasBackendPassword ? "account.keptSecret" : "account.backendPasswordHint")} />
+        <TextField name="name" label={t("account.name")} optional={!of} maxLength={80} hint={of ? undefined : t("account.nameHint")} />
       </div>
       {of?.hasBackendPassword ? <CheckField name="forgetBackendPassword" label={t("account.forgetBackendPassword")} /> : null}
-      <TextField name="name" label={t("account.name")} optional={!of} maxLength={80} hint={of ? undefined : t("account.nameHint")} />
       <details>
         <summary>{t("account.more")}</summary>
         <div className="columns">
@@ -58,7 +58,7 @@ export function AccountForm({ of, done, reload = () => undefined }: { of?: View;
           <SelectField name="style" label={t("account.style")} options={[["seamless", t("account.seamless")], ["toolkit", t("account.toolkit")]]} />
         </div>
       </details>
-      <Trouble saving={saving} form={form} mine={save} theirs={reload} />
+      <Trouble saving={saving} form={form} mine={save} theirs={reload ?? saving.forget} />
       <Look saving={saving} done={done} />
       <div className="row">
         <Button type="submit" disabled={saving.busy} aria-busy={saving.busy}>{t(saving.busy ? "account.saving" : "account.save")}</Button>

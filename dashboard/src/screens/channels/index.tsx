@@ -31,7 +31,12 @@ function Overview() {
           {({ channels, unheard }) => (
             <>
               {unheard ? <Failure error={new Error(unheard)} /> : null}
-              {channels.length === 0 ? <Empty title={t("channel.none")} /> : <Table label={t("channel.map")} heads={[t("channel.name"), t("channel.currency"), t("channel.account"), t("channel.state")]} rows={channels.map((each) => ({ key: each.slug, cells: cells(each) }))} />}
+              {channels.length === 0 ? <Empty title={t("channel.none")} /> : <Table label={t("channel.map")} of={channels} by={(each) => each.slug} columns={[
+                { head: t("channel.name"), render: (each) => <Name of={each} /> },
+                { head: t("channel.currency"), render: (each) => each.currency ?? "–" },
+                { head: t("channel.account"), render: (each) => <AccountOf of={each} /> },
+                { head: t("channel.state"), render: (each) => <State of={each} /> },
+              ]} />}
             </>
           )}
         </Loaded>
@@ -41,10 +46,6 @@ function Overview() {
       </Card>
     </>
   );
-}
-
-function cells(of: Shapes["ChannelView"]) {
-  return [<Name of={of} />, of.currency ?? "–", <AccountOf of={of} />, <State of={of} />];
 }
 
 function Name({ of }: { of: Shapes["ChannelView"] }) {

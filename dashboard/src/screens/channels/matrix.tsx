@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import { type Shapes, useRead } from "../../api/client";
 import { Empty, Loaded } from "../../parts/states";
-import { Table } from "../../parts/table";
+import { type Column, Table } from "../../parts/table";
 import { useTitle } from "../../session";
+
+type Row = Shapes["MatrixRow"];
 
 export function MatrixTable() {
   const { t } = useTranslation();
@@ -16,13 +18,10 @@ export function MatrixTable() {
       {({ rows, paymentTypes }) =>
         rows.length === 0 || paymentTypes.length === 0 ? <Empty title={t("matrix.none")}>{t("matrix.noneWhy")}</Empty> : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t("matrix.title")}>
-            <Table label={t("matrix.title")} heads={[t("channel.name"), ...paymentTypes.map(title)]} rows={rows.map((row) => ({
-              key: `${row.channel} ${row.currency}`,
-              cells: [
-                <span>{row.name} <span className="quiet">{row.currency}</span></span>,
-                ...paymentTypes.map((type) => <Offered key={type} reasons={row.cells.find((cell) => cell.paymentType === type)?.reasons ?? []} />),
-              ],
-            }))} />
+            <Table label={t("matrix.title")} of={rows} by={(row) => `${row.channel} ${row.currency}`} columns={[
+              { head: t("channel.name"), render: (row) => <span>{row.name} <span className="quiet">{row.currency}</span></span> },
+              ...paymentTypes.map((type): Column<Row> => ({ head: title(type), render: (row) => <Offered reasons={row.cells.find((cell) => cell.paymentType === type)?.reasons ?? []} /> })),
+            ]} />
           </div>
         )
       }

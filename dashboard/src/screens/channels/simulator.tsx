@@ -65,13 +65,10 @@ function Answer({ of }: { of: Shapes["Simulated"] }) {
   const { t } = useTranslation();
   if (of.methods.length === 0) return <Empty title={t("shopper.nothing")} />;
   return (
-    <Table label={t("shopper.answer")} heads={[t("shopper.method"), t("shopper.seen"), t("shopper.reason")]} rows={of.methods.map((each) => ({
-      key: each.paymentType,
-      cells: [
-        <div><strong>{each.label}</strong>{each.instructions ? <div className="quiet">{each.instructions}</div> : null}</div>,
-        <Badge tone={each.shown ? "good" : "plain"}>{t(each.shown ? "shopper.shown" : "shopper.hidden")}</Badge>,
-        each.reasons.map((reason) => reason.sentence).join(" ") || t("shopper.noReason"),
-      ],
-    }))} />
+    <Table label={t("shopper.answer")} of={of.methods} by={(each) => each.paymentType} columns={[
+      { head: t("shopper.method"), render: (each) => <div><strong>{each.label}</strong>{each.instructions ? <div className="quiet">{each.instructions}</div> : null}</div> },
+      { head: t("shopper.seen"), render: (each) => <Badge tone={each.shown ? "good" : "plain"}>{t(each.shown ? "shopper.shown" : "shopper.hidden")}</Badge> },
+      { head: t("shopper.reason"), render: (each) => each.reasons.map((reason) => reason.sentence).join(" ") || t("shopper.noReason") },
+    ]} />
   );
 }

@@ -65,20 +65,28 @@ function List({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void
 
 export function PaymentTable({ of }: { of: Shapes["PaymentRow"][] }) {
   const { t } = useTranslation();
-  const { go } = useRoute();
   const { when, money } = useFormat();
   const title = useTitle();
   return (
-    <Table label={t("payments")} heads={[t("payment.order"), t("payment.amount"), t("payment.method"), t("payment.state"), t("channel.name"), t("payment.date")]} rows={of.map((each) => ({
-      key: each.reference,
-      cells: [
-        <div>
-          <button type="button" className="link" onClick={() => go("payments", each.reference)}>{each.saleorOrderNumber ? `#${each.saleorOrderNumber}` : each.orderNumber ? t("payment.qmoreNumber", { number: each.orderNumber }) : each.reference}</button>
-          {each.saleorOrderNumber && each.orderNumber ? <div className="quiet">{t("payment.qmoreNumber", { number: each.orderNumber })}</div> : null}
-        </div>,
-        <span className="number">{money(each.amount, each.currency)}</span>,
-        title(each.paymentType), <StateBadge of={each.state} />, each.channel, <span className="quiet">{when(each.createdAt)}</span>,
-      ],
-    }))} />
+    <Table label={t("payments")} of={of} by={(each) => each.reference} columns={[
+      { head: t("payment.order"), render: (each) => <Numbers of={each} /> },
+      { head: t("payment.amount"), render: (each) => <span className="number">{money(each.amount, each.currency)}</span> },
+      { head: t("payment.method"), render: (each) => title(each.paymentType) },
+      { head: t("payment.state"), render: (each) => <StateBadge of={each.state} /> },
+      { head: t("channel.name"), render: (each) => each.channel },
+      { head: t("payment.date"), render: (each) => <span className="quiet">{when(each.createdAt)}</span> },
+    ]} />
+  );
+}
+
+function Numbers({ of }: { of: Shapes["PaymentRow"] }) {
+  const { t } = useTranslation();
+  const { go } = useRoute();
+  const qmore = of.orderNumber ? t("payment.qmoreNumber", { number: of.orderNumber }) : of.reference;
+  return (
+    <div>
+      <button type="button" className="link" onClick={() => go("payments", of.reference)}>{of.saleorOrderNumber ? `#${of.saleorOrderNumber}` : qmore}</button>
+      {of.saleorOrderNumber ? <div className="quiet">{qmore}</div> : null}
+    </div>
   );
 }

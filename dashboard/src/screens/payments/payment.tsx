@@ -64,14 +64,13 @@ function Reports({ of }: { of: Shapes["ReportView"][] }) {
   const { t } = useTranslation();
   const { money } = useFormat();
   return (
-    <Table label={t("report.title")} heads={[t("report.type"), t("payment.amount"), t("payment.state"), t("report.attempts"), t("report.action")]} rows={of.map((each) => ({
-      key: each.id,
-      cells: [
-        each.type, <span className="number">{money(each.amount, each.currency)}</span>,
-        <div><Badge tone={REPORTS[each.state] ?? "plain"}>{t(`report.${each.state}`)}</Badge>{each.lastError ? <div className="quiet">{each.lastError}</div> : null}</div>,
-        each.attempts, each.state === "parked" ? <Replay id={each.id} /> : "–",
-      ],
-    }))} />
+    <Table label={t("report.title")} of={of} by={(each) => each.id} columns={[
+      { head: t("report.type"), render: (each) => each.type },
+      { head: t("payment.amount"), render: (each) => <span className="number">{money(each.amount, each.currency)}</span> },
+      { head: t("payment.state"), render: (each) => <div><Badge tone={REPORTS[each.state] ?? "plain"}>{t(`report.${each.state}`)}</Badge>{each.lastError ? <div className="quiet">{each.lastError}</div> : null}</div> },
+      { head: t("report.attempts"), render: (each) => each.attempts },
+      { head: t("report.action"), render: (each) => (each.state === "parked" ? <Replay id={each.id} /> : "–") },
+    ]} />
   );
 }
 
