@@ -31,7 +31,8 @@ async def test_the_page_learns_who_asks(staff: Staff) -> None:
     assert "CCARD" in [one["code"] for one in session["paymentTypes"]]
 
 
-def _calls() -> list[tuple[str, str]]:
+def calls() -> list[tuple[str, str]]:
+    """Every route, by method and path."""
     document: Any = dashboard.openapi()
     return [
         (method.upper(), path.removeprefix("/dashboard/api").replace("{", "").replace("}", ""))
@@ -45,7 +46,7 @@ async def test_no_route_answers_without_a_live_token_of_this_app(staff: Staff) -
     expired = await signed(staff.stack, seconds=-60)
     for token in (expired, "", "not.a.token", staff.token[:-4] + "AAAA"):
         staff.token = token
-        for method, path in _calls():
+        for method, path in calls():
             answer = await staff.ask(method, path)
             assert (answer.status_code, answer.json()["error"]["code"]) in {
                 (401, "TOKEN_INVALID"),

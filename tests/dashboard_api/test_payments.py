@@ -130,3 +130,67 @@ async def test_health_says_what_needs_a_look(staff: Staff) -> None:
     assert health["lastConfirmationAt"]
     assert health["oldestPending"]["reference"] == started["data"]["reference"]
     assert (health["pending"], health["parkedReports"], health["problems"]) == (1, [], [])
+
+
+async def test_staff_match_a_silent_payment_with_the_order_they_found(staff: Staff) -> None:
+    """The page offers it, QMORE's order must agree, and the history says who did it; a wrong number changes nothing."""
+    stack = staff.stack
+    await stack.fault(request="backend/generateOrderNumber", kind="403", times=9)
+    await stack.fault(confirmation="drop")
+    begun = await stack.initialize()
+    await stack.decide(begun["data"]["redirectUrl"], "success")
+    reference = begun["data"]["reference"]
+    number = (await stack.qmore())["payments"][-1]["orderNumber"]
+    offered = (await staff.get(f"/payments/{reference}"))["canMatch"]
+    wrong = await staff.ask("POST", f"/payments/{reference}/match", json={"orderNumber": "999999999"})
+    seen = await staff.post(f"/payments/{reference}/match", {"orderNumber": number})
+    detail = await staff.get(f"/payments/{reference}")
+
+    assert offered
+    assert (wrong.status_code, wrong.json()["error"]["fields"][0]["field"]) == (409, "orderNumber")
+    assert (seen["found"], seen["payment"]["state"], seen["payment"]["orderNumber"]) == ("changed", "charged", number)
+    assert not detail["canMatch"]
+    assert (await staff.get(f"/payments?search={number}"))["payments"][0]["reference"] == reference
+    assert (await staff.get("/history"))["entries"][0]["action"] == f"matched with QMORE order {number}"
+
+
+async def test_the_second_payment_of_a_basket_is_given_back_in_one_step(staff: Staff) -> None:
+    """Only the later one can be reversed; asked twice with the same key it moves money once."""
+    cards = (await staff.stack.store_card() for _ in range(2))
+    begun = [await staff.stack.initialize(paymentType="CCARD", storageId=card) async for card in cards]
+    for one in begun:
+        await staff.stack.decide(one["data"]["redirectUrl"], "success")
+    (first, second), transaction = (one["data"]["reference"] for one in begun), begun[1]["transaction"]["id"]
+    refused = await staff.ask("POST", f"/payments/{first}/reverse", json={"key": "decision-4"})
+    done = await staff.post(f"/payments/{second}/reverse", {"key": "decision-5"})
+    told = await staff.stack.until(lambda t: t["chargedAmount"]["amount"] == 0, transaction)
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "NOT_DOUBLE")
+    assert done["state"] == "done"
+    assert done["payment"]["payment"]["reference"] == second
+    assert told["refundedAmount"]["amount"] or told["canceledAmount"]["amount"]
+
+
+async def test_pages_hold_every_payment_once(staff: Staff) -> None:
+    """Going through the pages shows each payment, newest first, and the total."""
+    made = []
+    for _ in range(3):
+        made.append((await staff.stack.initialize())["data"]["reference"])
+        await staff.stack.fill_basket()
+    pages = [await staff.get(f"/payments?pageSize=2&page={n}") for n in (1, 2, 3)]
+
+    assert [[one["reference"] for one in page["payments"]] for page in pages] == [made[:0:-1], made[:1], []]
+    assert {page["total"] for page in pages} == {3}
+
+
+async def test_a_bad_query_is_named(staff: Staff) -> None:
+    """The parameter that is wrong has the error."""
+    for name, value in {
+        "page": "0",
+        "pageSize": "101",
+        "since": "yesterday",
+        "until": "2026-13-01",
+        "search": "x" * 201,
+    }.items():
+        refused = await staff.ask("GET", f"/payments?{name}={value}")
+        assert (refused.status_code, refused.json()["error"]["fields"][0]["field"]) == (422, name)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from app import demo
 from tests.dashboard_api.test_configuration import CANARY, SETTINGS, account, mapped
 
@@ -219,10 +217,9 @@ async def test_every_setting_is_checked_as_the_protocol_limits_it(staff: Staff) 
     assert (await staff.get("/defaults"))["version"] == 0
 
 
-@pytest.mark.parametrize("secret", ["with blank", " B8AKTPWBRMNBV455FG6M2DANE99WU2", "ümlaut"])
-async def test_a_secret_that_was_pasted_with_more_is_refused(staff: Staff, secret: str) -> None:
+async def test_a_secret_that_was_pasted_with_more_is_refused(staff: Staff) -> None:
     """A blank that came along would sign every request wrongly, which nobody sees in a password field."""
-    refused = await staff.ask("POST", "/accounts", json=account(staff, secret=secret))
-
-    assert [f["code"] for f in refused.json()["error"]["fields"]] == ["secret_characters"]
-    assert secret.strip() not in refused.text
+    for secret in ("with blank", " B8AKTPWBRMNBV455FG6M2DANE99WU2", "ümlaut"):
+        refused = await staff.ask("POST", "/accounts", json=account(staff, secret=secret))
+        assert [f["code"] for f in refused.json()["error"]["fields"]] == ["secret_characters"]
+        assert secret.strip() not in refused.text

@@ -127,6 +127,7 @@ class Door(APIRoute):
             said = texts.language(request.headers.get("accept-language", ""))
             response = await _answered(handle, request, said)
             response.headers["cache-control"] = "no-store"
+            response.headers["x-content-type-options"] = "nosniff"
             log.debug("dashboard", event_name=self.name, status=response.status_code, result=time.monotonic() - began)
             return response
 
