@@ -1,4 +1,4 @@
-"""The command line: demo, serve, migrate, check, webhooks, sandbox, openapi, config, payments."""
+"""The command line: demo, serve, migrate, check, webhooks, sandbox, openapi, config, payments, problems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from app import configfile
-from app.commands import configuration, migrate, payments
+from app.commands import configuration, migrate, payments, problems
 from app.commands.desk import console, errors, loaded, opened
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ cli = typer.Typer(
 )
 cli.add_typer(configuration.cli, name="config")
 cli.add_typer(payments.cli, name="payments")
+cli.add_typer(problems.cli, name="problems")
 cli.command()(migrate.migrate)
 
 

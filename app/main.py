@@ -19,7 +19,7 @@ from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
-from app.flows import deliver, endless, forget, order, reconcile, registration, reserve
+from app.flows import deliver, endless, forget, order, reconcile, registration, reserve, tally, tell
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -98,6 +98,8 @@ def create_app(
             endless.keep(lambda: reconcile.work(house)),
             endless.keep(lambda: forget.work(house)),
             endless.keep(lambda: order.work(house, installations)),
+            endless.keep(lambda: tell.work(house, installations)),
+            endless.keep(lambda: tally.work(house)),
             registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
         )
         workers = [asyncio.create_task(job) for job in jobs]

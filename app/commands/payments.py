@@ -128,6 +128,29 @@ async def _deliver(made: House) -> None:
 
 
 @cli.command()
+def reverse(reference: Reference) -> None:
+    """Give a needless payment back: void or refund as QMORE allows just now, once, and told to Saleor."""
+    raise typer.Exit(run(_reverse(reference)))
+
+
+async def _reverse(reference: str) -> int:
+    from app.decide.operation import State  # noqa: PLC0415 - see above
+    from app.flows import reverse as flow  # noqa: PLC0415
+
+    async with house() as made:
+        done = await flow.run(made, await _the_payment(made, reference))
+        await _deliver(made)
+    if isinstance(done, flow.Refused) or done.state == State.REFUSED:
+        errors.print(done.reason if isinstance(done, flow.Refused) else done.message, highlight=False)
+        return 1
+    moved = f"{done.moved or done.amount or ''} {done.currency}".strip()
+    ended = done.state == State.DONE
+    what = f"{done.command} {moved}" if ended else "on its way; `saleor-qmore payments reconcile` settles it"
+    console.print(f"{done.psp_reference}: {what}.", highlight=False)
+    return 0 if ended else 1
+
+
+@cli.command()
 def replay(
     report: Annotated[str | None, typer.Argument(help="A parked report; without it, list them.")] = None,
     *,

@@ -178,6 +178,7 @@ class ChannelSettings(_Setting):
     customer_statement: Annotated[str, Field(pattern="^[ -~]{1,254}$")] | None = None  # QMORE protocol A.1
     order_numbers: bool = True
     transfer_fund: bool = False
+    reverse_double_payments: bool = False
     forward: Forward = Forward()
 
     @field_validator("allowed_origins")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 import qmore
 
 from app.decide import present, schedule
-from app.decide.payment import LOST_HOPE, Fact, State, after
+from app.decide.payment import LOST_HOPE, PAID, Fact, State, after
 from app.decide.problems import Problem, documents
 from app.decide.records import Report
 
@@ -52,14 +52,23 @@ def tell(payment: Payment, confirmation: Confirmation, report_id: str, now: date
         answer=_answer(payment, confirmation),
         updated_at=now,
     )
-    return told(changed, report_id, now)
+    return told(payment, changed, report_id, now)
 
 
-def told(changed: Payment, report_id: str, now: datetime) -> Told:
+def told(before: Payment, changed: Payment, report_id: str, now: datetime) -> Told:
     """Return what follows from a payment's new state: the report, and when to look at QMORE next."""
     number = changed.order_number or changed.details.get("orderNumber")  # learnt now, where none was reserved
-    watched = replace(changed, order_number=number, check_at=schedule.next_check(changed, (), 0, now), checks=0)
+    known = replace(changed, order_number=number, details={**changed.details, **_success(before, changed, now)})
+    watched = replace(known, check_at=schedule.next_check(known, (), 0, now), checks=0)
     return Told(watched, report(watched, report_id, now))
+
+
+def _success(before: Payment, changed: Payment, now: datetime) -> dict[str, Any]:
+    """Remember when a payment succeeded, and whether that was late: its purchase may be gone or paid otherwise by then."""
+    if changed.state not in PAID:
+        return {}
+    late = before.state in LOST_HOPE or now > before.expires_at
+    return {"paidAt": now.isoformat(), **({"late": True} if late else {})}
 
 
 def _mismatch(payment: Payment, confirmation: Confirmation) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.decide import operation as operations_
-from app.decide.payment import LOST_HOPE, State
+from app.decide.payment import LOST_HOPE, PAID, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ def next_check(payment: Payment, ledger: Sequence[Operation], checks: int, now: 
         return now + _growing(timedelta(seconds=5), checks, timedelta(hours=1))
     if any(now - o.updated_at < _FRESH for o in ledger):
         return now + _FRESH  # what lapsed with a partial capture, say
+    if payment.state in PAID and payment.details.get("late") and not payment.details.get("examined"):
+        return now + _growing(timedelta(seconds=10), checks, timedelta(hours=1))  # Saleor is to be asked what it pays
     age = now - payment.created_at
     match State(payment.state):
         case State.STARTING | State.STARTED:

@@ -115,4 +115,4 @@ def _told(
     if state == payment.state:
         return Unclear("nothing new")
     changed = replace(payment, state=state, details={**payment.details, **details}, answer=answer, updated_at=now)
-    return confirm.told(changed, report_id, now)
+    return confirm.told(payment, changed, report_id, now)

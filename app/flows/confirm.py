@@ -11,7 +11,7 @@ from qmore import confirmation as wire
 
 from app.decide import confirm
 from app.decide.records import Confirmation
-from app.flows import credentials
+from app.flows import credentials, tally, trouble
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -37,12 +37,19 @@ async def run(house: House, token: str, body: bytes) -> Verdict:
     for _ in range(_ATTEMPTS):
         payment = await house.disk.read(house.store.payment_by_token, token)
         if payment is None:
+            house.tally.add("", "confirmation_unknown")
             return Verdict.UNKNOWN
         try:
             return await _take(house, payment, body)
         except Conflict:
             continue
     return Verdict.BUSY
+
+
+def too_large(house: House) -> Verdict:
+    """Refuse what is longer than any confirmation; nobody looks whose it claims to be."""
+    house.tally.add("", "confirmation_too_large")
+    return Verdict.FORGED
 
 
 async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
@@ -53,16 +60,37 @@ async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
         return Verdict.UNKNOWN
     known = await _verified(house, config, body)
     if known is None:
-        await house.disk.run(house.store.count, payment.tenant, "confirmation_forged")
+        house.tally.add(payment.tenant, tally.FORGED)
         return Verdict.FORGED
     told = confirm.tell(payment, known, house.clock.token(), house.clock.now())
     if isinstance(told, confirm.Mismatch):
-        await house.disk.run(house.store.count, payment.tenant, f"confirmation_mismatch_{told.field}")
+        house.tally.add(payment.tenant, f"confirmation_mismatch_{told.field}")
         return Verdict.MISMATCH
     if told.report is None:
+        house.tally.add(payment.tenant, "confirmation_repeated")
         return Verdict.REPEATED
-    await _commit(house, payment, told, body)
+    if await _is_anothers(house, payment, config, told.payment):
+        house.tally.add(payment.tenant, "confirmation_mismatch_orderNumber")
+        return Verdict.MISMATCH
+    await trouble.confirmed(house, await _commit(house, payment, told, body))
     return Verdict.ACCEPTED
+
+
+async def _is_anothers(house: House, payment: Payment, config: ChannelConfig, told: Payment) -> bool:
+    """Tell whether the order is another payment's: the address was stolen, and that payment's confirmation sent there."""
+    if payment.order_number or not told.order_number:
+        return False
+    for other in await house.disk.read(house.store.payments_by_number, payment.tenant, told.order_number):
+        if other.transaction_id != payment.transaction_id and await _customer(house, other) == config.customer_id:
+            return True
+    return False
+
+
+async def _customer(house: House, payment: Payment) -> str | None:
+    known = await house.disk.read(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    return known.customer_id if known else None
 
 
 async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Confirmation | None:
@@ -77,7 +105,7 @@ async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Co
         return None
 
 
-async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> None:
+async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> Payment:
     now = house.clock.now()
     raw = Confirmation(
         id=house.clock.token(),
@@ -89,8 +117,9 @@ async def _commit(house: House, payment: Payment, told: confirm.Told, body: byte
         keep_until=now + house.confirmations_kept,
     )
     reports = (told.report,) if told.report else ()
-    await house.disk.run(_write, house, told.payment, payment.version, reports, raw)
+    made = await house.disk.run(_write, house, told.payment, payment.version, reports, raw)
     house.wake.set()
+    return made
 
 
 def _write(house: House, payment: Payment, version: int, reports: tuple[object, ...], raw: Confirmation) -> Payment:

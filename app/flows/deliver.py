@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
 
-from app.decide import reports
+from app.decide import reports, trouble
 from app.decide.reports import Again, Done, Parked
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ async def _mark(house: House, worker: str, told: list[tuple[Report, reports.Verd
                 due = house.clock.now() + reports.backoff(report)
                 await house.disk.run(house.store.report_retry, report.id, due, reason, worker)
             case Parked(reason=reason):
-                await house.disk.run(house.store.report_parked, report.id, reason, worker)
+                shown = trouble.parked(report, reason, house.clock.now())
+                await house.disk.run(house.store.report_parked, report.id, reason, worker, shown)
 
 
 async def _pause(house: House) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import qmore
 
 from app.decide import present
+from app.flows.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,7 @@ class House:
     reports_kept: timedelta  # how long a report that Saleor has counted is shown
     patience: float  # seconds that a second operation of a transaction waits for the first
     reached: Callable[[str], None] = lambda _point: None  # named points, at which tests pull the plug
+    tally: Tally = field(default_factory=Tally)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     newest: dict[tuple[str, str, str | None], tuple[float, dict[str, Any]]] = field(default_factory=dict)
 

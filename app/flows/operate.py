@@ -143,6 +143,12 @@ async def ask(house: House, payment: Payment, key: str, action: Action, amount: 
     return await _once(house, at, asked, house.deadline())
 
 
+async def ordered(house: House, payment: Payment, key: str, action: Action, deadline: Deadline) -> Operation:
+    """Do for the whole amount what nobody asked Saleor for; once for each key, and Saleor hears of the end by a report."""
+    asked = Asked(key, action, None, payment.currency, promised=True)
+    return await _once(house, await load(house, payment), asked, deadline)
+
+
 async def _once(house: House, at: Standing, asked: Asked, deadline: Deadline) -> Operation:
     """Write the request down, once; what finds nothing in flight is carried out and written down in one go."""
     key = asked.key

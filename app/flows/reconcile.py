@@ -21,7 +21,7 @@ from app.decide.operation import Choice, Fact, State, after
 from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
 from app.decide.records import Operation
-from app.flows import operate
+from app.flows import operate, reverse, trouble
 from app.flows.operate import Place, Standing
 from app.store import Conflict
 
@@ -86,6 +86,7 @@ async def _schedule(house: House, seen: Look) -> None:
     if found is None:
         return
     payment, ledger = found
+    await trouble.watch(house, payment, ledger)
     checks = 0 if seen.found is Found.CHANGED else payment.checks + 1
     at = schedule.next_check(payment, ledger, checks, house.clock.now())
     await house.disk.run(house.store.check_later, payment, at, checks)
@@ -122,6 +123,7 @@ async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswe
     except Conflict:  # the confirmation came meanwhile, and knows more
         return Look(payment, Found.CHANGED, "confirmed meanwhile")
     house.wake.set()
+    await trouble.confirmed(house, changed)
     return Look(changed, Found.CHANGED, f"now {changed.state}")
 
 
@@ -144,7 +146,22 @@ async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Lo
             return Look(at.payment, Found.CHANGED, ", ".join(notes))
         order = fresh
     notes += await _drift(place, at, order)
+    notes += await _needless(house, at.payment)
     return Look(at.payment, Found.CHANGED if notes else Found.SETTLED, ", ".join(notes))
+
+
+async def _needless(house: House, payment: Payment) -> list[str]:
+    """Look for what is paid twice or for nothing, and give it back where the shop wants that to happen by itself."""
+    at = await operate.load(house, payment)
+    await trouble.compare(house, at.payment)
+    await trouble.examine(house, at.payment, at.ledger)
+    match await reverse.automatic(house, at.payment):
+        case Operation(command=command, state=state):
+            return [f"reversed by itself: {command} {state}"]
+        case reverse.Refused(reason=reason):
+            return [f"not reversed by itself: {reason}"]
+        case None:
+            return []
 
 
 async def _finish(place: Place, at: Standing, unfinished: Operation, order: qmore.OrderDetails) -> Operation:

@@ -199,11 +199,17 @@ async def _intend(
         window_name=data.window_name,
         redirect_url=None,
         answer=None,
-        details={**payment.details, "language": session.language},
+        details={**payment.details, "language": session.language, **_total(session.event)},
         updated_at=house.clock.now(),
         expires_at=house.clock.now() + initialize.SESSION,
         check_at=house.clock.now() + initialize.SESSION,
     )
+
+
+def _total(event: Event) -> dict[str, str]:
+    """Return what the whole purchase costs, which tells parts of a payment from a payment too many."""
+    total = event.source_object.total
+    return {"total": f"{total.gross.amount:f}"} if total else {}
 
 
 async def _send(

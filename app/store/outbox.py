@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.store import records, tables
+from app.decide.trouble import Kind
+from app.store import records, tables, troubles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from app.decide.records import Report
+    from app.decide.trouble import Trouble
 
 
 # Literally, not as parameters: only so do both databases know that an index of such rows alone serves the statement.
@@ -59,10 +61,16 @@ class Outbox:
         values = {"due_at": due_at, "last_error": error[:500], "leased_until": None}
         self._change([report_id], values, *_still_mine(worker))
 
-    def report_parked(self, report_id: str, error: str, worker: str | None = None) -> None:
+    def report_parked(
+        self, report_id: str, error: str, worker: str | None = None, trouble: Trouble | None = None
+    ) -> None:
         """Saleor refuses it; a person must look. A worker that lost its lease changes nothing."""
         values = {"state": "parked", "last_error": error[:500], "leased_until": None}
-        self._change([report_id], values, *_still_mine(worker))
+        mine = (tables.reports.c.id == report_id, *_still_mine(worker))
+        with self._engine.begin() as connection:
+            changed = connection.execute(sa.update(tables.reports).where(*mine).values(values))
+            if changed.rowcount and trouble is not None:
+                troubles.opened(connection, trouble)
 
     def release_reports(self, worker: str, report_ids: Sequence[str] | None = None) -> None:
         """Give leases back for what was not tried, or for everything that a stopping worker holds."""
@@ -80,7 +88,12 @@ class Outbox:
     def replay(self, report_id: str, now: datetime) -> None:
         """Let a parked report leave again; what Saleor has counted stays counted."""
         values = {"state": "due", "due_at": now, "leased_until": None}
-        self._change([report_id], values, _PARKED)
+        mine = (tables.reports.c.id == report_id, _PARKED)
+        with self._engine.begin() as connection:
+            tenant = connection.execute(sa.select(tables.reports.c.tenant).where(*mine)).scalar()
+            if tenant is not None:
+                connection.execute(sa.update(tables.reports).where(*mine).values(values))
+                troubles.settle(connection, tenant, report_id, [Kind.REPORT_PARKED], now)
 
     def _change(
         self, report_ids: Sequence[str] | None, values: Mapping[str, object], *where: sa.ColumnElement[bool]

@@ -16,6 +16,7 @@ from app.store.outbox import Outbox
 from app.store.payments import Payments
 from app.store.retention import Retention
 from app.store.shops import Shops
+from app.store.troubles import Troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.store.vault import Vault
 
 
-class Store(Shops, OrderNumbers, Payments, Outbox, Counters, Configuration, Lookup, Retention):
+class Store(Shops, OrderNumbers, Payments, Outbox, Counters, Configuration, Lookup, Retention, Troubles):
     """Everything that is remembered, behind methods that are one transaction each."""
 
     def __init__(self, url: str, vault: Vault) -> None:

@@ -55,6 +55,7 @@ tenants = Table(
     Column("token", LargeBinary, nullable=False),
     Column("jwks", sa.JSON, nullable=False),
     Column("installed_at", Moment, nullable=False),
+    Column("removed_at", Moment),
 )
 channel_configs = Table(
     "channel_configs",
@@ -123,6 +124,8 @@ payments = Table(
     UniqueConstraint("tenant", "psp_reference", name="one_payment_per_reference"),
     Index("payments_by_age", "created_at"),
     _where("check_at IS NOT NULL", "payments_to_look_at", "check_at"),
+    Index("payments_by_source", "tenant", "source_id"),
+    Index("payments_by_order_number", "tenant", "order_number"),
 )
 operations = Table(
     "operations",
@@ -256,4 +259,17 @@ checks = Table(
     Column("code", String, nullable=False),
     Column("detail", String, nullable=False),
     Column("checked_at", Moment, nullable=False),
+)
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("reference", String, nullable=False),
+    Column("details", sa.JSON, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("tell_at", Moment),
+    Index("troubles_to_tell", "tell_at"),
 )

@@ -36,8 +36,9 @@ def confirm_route(house: House) -> Route:
     async def confirmation(request: Request) -> Response:
         body = await _body(request)
         token = request.path_params["token"]
-        verdict = await confirm.run(house, token, body) if body is not None else Verdict.FORGED
-        log.info("confirmation", verdict=verdict.value)
+        verdict = await confirm.run(house, token, body) if body is not None else confirm.too_large(house)
+        if verdict in {Verdict.ACCEPTED, Verdict.BUSY}:  # everything else is counted, and told in one line for many
+            log.info("confirmation", verdict=verdict.value)
         reason = _REASONS.get(verdict)
         answer = wire.not_ok(reason) if reason else wire.ok()
         return Response(answer, 404 if verdict is Verdict.UNKNOWN else 200, media_type="text/plain")

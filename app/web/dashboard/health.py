@@ -1,21 +1,17 @@
 """How the app is doing for one shop."""
 
-from datetime import timedelta
-
 from fastapi import APIRouter
 
-from app.decide import books
+from app.decide import books, trouble
 from app.decide.changes import SHOP
 from app.decide.payment import OPEN, State
 from app.decide.records import Payment, Report
-from app.web.dashboard import sayings
+from app.decide.trouble import Trouble
 from app.web.dashboard.door import Door, Guest, Payer
 from app.web.dashboard.payments import row
 from app.web.dashboard.shapes_payments import Health, ParkedReport, ProblemView
 
 routes = APIRouter(route_class=Door, tags=["health"])
-_LONG = timedelta(hours=1)  # after which an open payment is worth a look
-_EXPIRING = timedelta(days=5)  # after which an approval is worth a look: many acquirers keep it for seven days
 _SHOWN = 20
 _LOOKED_AT = 200
 
@@ -29,10 +25,9 @@ async def get_health(guest: Payer) -> Health:
     parked = [one for one in await run(store.parked_reports) if one.tenant == guest.tenant]
     counters = {name: n for (tenant, name), n in (await run(store.counters)).items() if tenant == guest.tenant}
     known = {check.name: check for check in await run(store.checks, guest.tenant) if check.subject == SHOP}
-    late = [one for one in pending if one.created_at < now - _LONG]
     return Health(
         last_confirmation_at=await run(store.last_confirmation, guest.tenant),
-        long_after_seconds=int(_LONG.total_seconds()),
+        long_after_seconds=int(trouble.LONG.total_seconds()),
         oldest_pending=row(pending[0]) if pending else None,
         pending=await run(store.count_payments, guest.tenant, None, sorted(OPEN)),
         parked_reports=[_parked(one) for one in parked],
@@ -40,14 +35,14 @@ async def get_health(guest: Payer) -> Health:
         last_reconciliation_at=known["reconciliation"].checked_at if "reconciliation" in known else None,
         approvals_expiring=[row(one) for one in expiring],
         counters=counters,
-        problems=_problems(guest, late, parked, expiring, counters),
+        problems=[_problem(one, guest.language) for one in await run(store.troubles, guest.tenant)],
     )
 
 
 async def _expiring(guest: Guest) -> list[Payment]:
     """Return old approvals of which something is still open, oldest first."""
     store, run = guest.house.store, guest.house.disk.run
-    before = guest.house.clock.now() - _EXPIRING
+    before = guest.house.clock.now() - trouble.EXPIRING
     old = await run(store.payments_in, guest.tenant, [State.AUTHORIZED], before, _LOOKED_AT)
     open_ = [
         one for one in old if books.told(one, await run(store.operations, one.tenant, one.transaction_id)).authorized
@@ -59,16 +54,6 @@ def _parked(report: Report) -> ParkedReport:
     return ParkedReport(id=report.id, reference=report.psp_reference, type=report.type, last_error=report.last_error)
 
 
-def _problems(
-    guest: Guest, late: list[Payment], parked: list[Report], expiring: list[Payment], counters: dict[str, int]
-) -> list[ProblemView]:
-    found = [
-        *(("PENDING_LONG", one.psp_reference) for one in late),
-        *(("REPORT_PARKED", one.psp_reference) for one in parked),
-        *(("APPROVAL_EXPIRES", one.psp_reference) for one in expiring),
-        *(("FORGED", None) for name in counters if name == "confirmation_forged"),
-    ]
-    return [
-        ProblemView(code=code, sentence=sayings.problem(code, guest.language), reference=reference)
-        for code, reference in found
-    ]
+def _problem(found: Trouble, language: str) -> ProblemView:
+    sentence, remedy = trouble.words(found, language)
+    return ProblemView(code=found.kind, sentence=f"{sentence} {remedy}", reference=found.reference or None)

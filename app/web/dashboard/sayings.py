@@ -96,24 +96,6 @@ _MISTAKES: dict[str, dict[str, str]] = {
         "de": "Ein Produktivkonto darf niemanden auf eine Adresse ohne https schicken.",
     },
 }
-_PROBLEMS: dict[str, dict[str, str]] = {
-    "PENDING_LONG": {
-        "en": "A payment has been open for more than an hour; refresh it from QMORE.",
-        "de": "Eine Zahlung ist seit über einer Stunde offen; aktualisiere sie bei QMORE.",
-    },
-    "REPORT_PARKED": {
-        "en": "Saleor refuses a report; replay it once the cause is mended.",
-        "de": "Saleor lehnt eine Meldung ab; sende sie erneut, wenn die Ursache behoben ist.",
-    },
-    "APPROVAL_EXPIRES": {
-        "en": "An approval is about to expire; capture or cancel it.",
-        "de": "Eine Autorisierung läuft bald ab; ziehe sie ein oder storniere sie.",
-    },
-    "FORGED": {
-        "en": "Confirmations came whose signature does not fit; compare the account's secret.",
-        "de": "Es kamen Bestätigungen mit falscher Signatur; vergleiche das Geheimnis des Kontos.",
-    },
-}
 _STEPS: dict[str, dict[str, tuple[str, str]]] = {
     "credentials": {
         "en": ("An account's credentials work.", "Add an account and mend what its checks name."),
@@ -143,11 +125,6 @@ _STEPS: dict[str, dict[str, tuple[str, str]]] = {
         "de": ("Der Shop ist live.", "Gehe live, sobald die anderen fünf erledigt sind."),
     },
 }
-
-
-def problem(code: str, said: str) -> str:
-    """Return what a person must look at."""
-    return _PROBLEMS[code][said]
 
 
 def step(name: str, said: str) -> tuple[str, str]:

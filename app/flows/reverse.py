@@ -1,0 +1,82 @@
+"""Give a needless payment back in one step: void or refund as QMORE allows just now, once, and told to Saleor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import qmore
+
+from app.decide import books, operation
+from app.decide.payment import PAID
+from app.decide.trouble import NEEDLESS, TWICE
+from app.flows import operate, trouble
+from app.flows.operate import Place
+
+if TYPE_CHECKING:
+    from app.decide.records import Action, Operation, Payment
+    from app.flows.house import House
+    from app.flows.operate import Standing
+
+_KEY = "reverse/"
+_NOT_NOW = (
+    "QMORE allows neither void nor refund of this payment just now, and nothing was sent. Most methods allow a refund "
+    "after the day-end closing, about midnight: try again tomorrow."
+)
+_AGAIN = timedelta(hours=20)  # between two attempts that nobody asked for
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was sent, and this is why: a sentence for staff."""
+
+    reason: str
+
+
+async def run(house: House, payment: Payment) -> Operation | Refused:
+    """Reverse a payment; asked again, or twice at once, it is the same operation."""
+    if payment.state not in PAID:
+        return Refused(f"This payment is {payment.state}: nothing was authorised or charged that could be given back.")
+    config = await house.disk.read(
+        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+    )
+    if config is None:
+        return Refused("The configuration that this payment was started with is gone.")
+    place = Place(house, config, config.channel, house.deadline())
+    at = await operate.load(house, payment)
+    order = await place.order(at.payment)
+    if not isinstance(order, qmore.OrderDetails):
+        return Refused(f"QMORE does not show the order just now ({operate.why(order)}); nothing was sent. Try again.")
+    last = next((o for o in reversed(at.ledger) if o.key.startswith(_KEY) and o.state != operation.State.REFUSED), None)
+    action = _action(books.of(order))
+    if action is None:
+        return last or Refused("QMORE's order holds no money any more.")
+    if last is None and action not in operation.actions(order, transfers=place.settings.transfer_fund):
+        return Refused(_NOT_NOW)
+    done = await operate.ordered(house, at.payment, last.key if last else _key(at), action, place.deadline)
+    if done.state == operation.State.DONE:
+        await trouble.keep(house, payment, NEEDLESS, ())
+    return done
+
+
+def _action(sums: books.Books) -> Action | None:
+    if sums.refundable > 0:
+        return "REFUND"
+    return "CANCEL" if sums.approved > 0 else None
+
+
+def _key(at: Standing) -> str:
+    return f"{_KEY}{sum(o.key.startswith(_KEY) for o in at.ledger) + 1}"
+
+
+async def automatic(house: House, payment: Payment) -> Operation | Refused | None:
+    """Reverse a double payment by itself, where its channel is configured so."""
+    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
+    ledger = (await operate.load(house, payment)).ledger
+    tried = any(o.key.startswith(_KEY) and house.clock.now() - o.created_at < _AGAIN for o in ledger)
+    if tried or not {t.kind for t in known} & TWICE:
+        return None
+    config = await house.disk.read(house.store.channel_config, payment.tenant, payment.channel_slug)
+    wanted = config is not None and config.channel.reverse_double_payments
+    return await run(house, payment) if wanted else None

@@ -1,0 +1,124 @@
+"""Open and settle what a person must look at: by a payment's own row, by its siblings, and by what Saleor says it pays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+from saleor_app_sdk.client import Answered, SaleorClient
+
+from app.decide import double, trouble
+from app.decide.payment import PAID
+from app.decide.trouble import NEEDLESS, WATCHED, Kind
+from app.flows.apl import InstallationStore
+from app.store import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from app.decide.double import Purchase
+    from app.decide.records import Operation, Payment
+    from app.decide.trouble import Trouble
+    from app.flows.house import House
+
+log = structlog.get_logger()
+_SALEOR_SECONDS = 4.0
+
+
+async def keep(house: House, payment: Payment, kinds: Collection[Kind], wanted: Collection[Trouble]) -> bool:
+    """Let exactly the wanted entries of some kinds be open about a payment; tell whether one is new."""
+    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
+    there, here = {t.kind for t in known}, {t.kind for t in wanted}
+    fresh = [t for t in wanted if t.kind not in there]
+    over = [t for t in known if t.kind in kinds and t.kind not in here]
+    if fresh or over:
+        await house.disk.run(house.store.keep_troubles, fresh, over, house.clock.now())
+    return bool(fresh)
+
+
+async def watch(house: House, payment: Payment, ledger: Sequence[Operation]) -> None:
+    """Open or settle what a payment's own row shows."""
+    await keep(house, payment, WATCHED, trouble.watched(payment, ledger, house.clock.now()))
+
+
+async def confirmed(house: House, payment: Payment) -> None:
+    """Look at a payment after its result was committed; whatever goes wrong here is found by the next reconciliation."""
+    try:
+        await watch(house, payment, ())
+        await compare(house, payment)
+    except Exception as broken:  # noqa: BLE001 - the confirmation is safe, and QMORE must hear so
+        log.error("not looked at after its result", psp_reference=payment.psp_reference, error=type(broken).__name__)
+
+
+async def compare(house: House, payment: Payment) -> None:
+    """Notice two successful payments of one checkout or order; the later one is looked at again at once."""
+    if payment.state not in PAID:
+        return
+    group = await house.disk.read(house.store.siblings, payment.tenant, payment.source_id, sorted(PAID))
+    if len(group) == 1:
+        return
+    found = [f for one in group if (f := await house.disk.read(house.store.ledger, one.tenant, one.transaction_id))]
+    wrong, now = double.of_payments(found), house.clock.now()
+    names = {one.transaction_id: one.psp_reference for one, _ in found}
+    for one, _ in found:
+        first = wrong.get(one.transaction_id)
+        wanted = [trouble.about(one, Kind.DOUBLE_PAYMENT, now, other=names[first])] if first else []
+        if await keep(house, one, {Kind.DOUBLE_PAYMENT}, wanted):
+            await house.disk.run(house.store.check_later, one, now, 0)
+
+
+async def examine(house: House, payment: Payment, ledger: Sequence[Operation]) -> None:
+    """Ask Saleor, once and while something is wrong, whether a successful payment still pays for anything."""
+    if double.held(payment, ledger) <= 0:
+        await keep(house, payment, NEEDLESS, ())
+        return
+    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
+    wrong = {t.kind for t in known} & {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}
+    if payment.details.get("examined") and not wrong:
+        return
+    purchase = await _purchase(house, payment)
+    if purchase is None:
+        return
+    kind = _needless(payment, purchase)
+    twice = kind is Kind.PAID_OTHERWISE and Kind.DOUBLE_PAYMENT in {t.kind for t in known}  # said already
+    wanted = [trouble.about(payment, kind, house.clock.now())] if kind and not twice else []
+    await keep(house, payment, {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}, wanted)
+    await _examined(house, payment)
+
+
+def _needless(payment: Payment, purchase: Purchase) -> Kind | None:
+    if purchase.total is None:
+        return Kind.CHECKOUT_GONE
+    found = double.needless(purchase.successes, purchase.total)
+    return Kind.PAID_OTHERWISE if payment.transaction_id in found else None
+
+
+async def _purchase(house: House, payment: Payment) -> Purchase | None:
+    installations = InstallationStore(house.store, house.disk, house.clock.now)
+    installation = await installations.get(payment.tenant)
+    if installation is None:
+        return None
+    client = SaleorClient(house.saleor_http, installation)
+    answer = await client.execute(
+        house.document("transaction-source"), {"id": payment.transaction_id}, timeout=_SALEOR_SECONDS
+    )
+    match answer:
+        case Answered(data={"transaction": dict() as found}):
+            return double.purchase(found)
+        case _:
+            return None
+
+
+async def _examined(house: House, payment: Payment) -> None:
+    if payment.details.get("examined"):
+        return
+    found = await house.disk.read(house.store.ledger, payment.tenant, payment.transaction_id)
+    if found is None:
+        return
+    now = found[0]
+    made = replace(now, details={**now.details, "examined": True})
+    try:
+        await house.disk.run(house.store.update_payment, made, now.version)
+    except Conflict:  # something happened meanwhile; the next look asks again
+        return

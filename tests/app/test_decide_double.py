@@ -1,0 +1,97 @@
+"""Which of several successful payments of one purchase is one too many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.decide import double
+from app.decide.double import Success
+from tests.app.orders_values import CHARGED, done
+
+CASES: dict[str, tuple[list[tuple[str, str, str]], str | None, dict[str, str]]] = {
+    "one payment": ([("a", "1", "10")], "10", {}),
+    "two in full": ([("a", "1", "10"), ("b", "2", "10")], "10", {"b": "a"}),
+    "told in the other order": ([("b", "2", "10"), ("a", "1", "10")], "10", {"b": "a"}),
+    "three in full": ([("a", "1", "10"), ("b", "2", "10"), ("c", "3", "10")], "10", {"b": "a", "c": "a"}),
+    "two parts": ([("a", "1", "4"), ("b", "2", "6")], "10", {}),
+    "two parts and the whole": ([("a", "1", "4"), ("b", "2", "6"), ("c", "3", "10")], "10", {"c": "a"}),
+    "a part and the whole": ([("a", "1", "4"), ("b", "2", "10")], "10", {"b": "a"}),
+    "the first was given back": ([("a", "1", "0"), ("b", "2", "10")], "10", {}),
+    "the second was given back": ([("a", "1", "10"), ("b", "2", "0")], "10", {}),
+    "no total is known": ([("a", "1", "4"), ("b", "2", "4")], None, {"b": "a"}),
+    "both at one moment": ([("b", "1", "10"), ("a", "1", "10")], "10", {"b": "a"}),
+}
+
+
+def success(name: str, at: str, held: str) -> Success:
+    """One that succeeded."""
+    return Success(name, at, Decimal(held))
+
+
+@pytest.mark.parametrize(("found", "total", "wrong"), CASES.values(), ids=CASES)
+def test_the_later_payment_is_the_needless_one(
+    found: list[tuple[str, str, str]], total: str | None, wrong: dict[str, str]
+) -> None:
+    """Never the first; parts of a split payment are fine; what was given back counts no more."""
+    assert double.needless([success(*one) for one in found], Decimal(total) if total else None) == wrong
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=6),
+    st.integers(1, 100),
+)
+def test_giving_back_what_is_needless_leaves_the_purchase_paid_and_not_overpaid(
+    found: list[tuple[int, int]], total: int
+) -> None:
+    """Without the needless ones nothing is needless any more, and at most the first pays more than the total."""
+    successes = [Success(f"t{n}", str(at), Decimal(held)) for n, (at, held) in enumerate(found)]
+    wrong = double.needless(successes, Decimal(total))
+    left = [one for one in successes if one.name not in wrong and one.held > 0]
+
+    assert double.needless(left, Decimal(total)) == {}
+    assert len(left) <= 1 or sum(one.held for one in left) <= total
+    assert bool(left) == any(one.held > 0 for one in successes)
+
+
+def test_what_a_payment_holds_is_less_what_was_given_back() -> None:
+    """Refunds, voids and lapsed approvals do not count; an open payment holds nothing."""
+    assert double.held(CHARGED, ()) == 100
+    assert double.held(CHARGED, (done("refund", "30", number="1"),)) == 70
+    assert double.held(CHARGED, (done("depositReversal", "100"),)) == 0
+    assert double.held(replace(CHARGED, state="started"), ()) == 0
+
+
+def paying(ident: str, at: str | None, charged: str) -> dict[str, Any]:
+    """One of a purchase's transactions, as Saleor tells it."""
+    events = [{"type": "CHARGE_ACTION_REQUIRED", "createdAt": "2026-03-01T00:00:00+00:00"}]
+    events += [{"type": "CHARGE_SUCCESS", "createdAt": at}] if at else []
+    amounts = {"chargedAmount": {"amount": Decimal(charged)}, "authorizedAmount": {"amount": Decimal(0)}}
+    return {"id": ident, "events": events, **amounts}
+
+
+def test_saleor_says_what_a_transaction_pays_for() -> None:
+    """Of an order or a checkout: its total and every transaction with its first success, of whichever app."""
+    other = paying("OTHER", "2026-03-01T12:00:00+00:00", "10")
+    mine = paying("MINE", "2026-03-01T12:05:00+00:00", "10")
+    order = {"total": {"gross": {"amount": Decimal(10)}}, "transactions": [mine, other]}
+    seen = double.purchase({"id": "MINE", "checkout": None, "order": order})
+
+    assert seen.total == 10
+    assert double.needless(seen.successes, seen.total) == {"MINE": "OTHER"}
+    assert double.purchase({"id": "MINE", "checkout": None, "order": None}).total is None
+
+
+def test_a_success_that_saleor_has_not_heard_of_comes_last() -> None:
+    """A report under way makes a payment neither first nor needless before it counts."""
+    checkout = {
+        "totalPrice": {"gross": {"amount": Decimal(10)}},
+        "transactions": [paying("MINE", None, "0"), paying("OTHER", "2026-03-01T12:00:00+00:00", "10")],
+    }
+    seen = double.purchase({"id": "MINE", "checkout": checkout, "order": None})
+    assert double.needless(seen.successes, seen.total) == {}
