@@ -870,6 +870,11 @@ export interface components {
              */
             transferFund?: boolean;
             /**
+             * Reversedoublepayments
+             * @default false
+             */
+            reverseDoublePayments?: boolean;
+            /**
              * @default {
              *       "consumer": true,
              *       "basket": false
@@ -924,6 +929,11 @@ export interface components {
              * @default false
              */
             transferFund?: boolean;
+            /**
+             * Reversedoublepayments
+             * @default false
+             */
+            reverseDoublePayments?: boolean;
             /**
              * @default {
              *       "consumer": true,
