@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from html import unescape
 
 import httpx2
 import pytest
+from typer.testing import CliRunner
 
+from app.__main__ import cli
 from sandbox.qmore import create_app, read_account
 from tests.sandbox_qmore.foreign import Shop
 
@@ -115,15 +115,9 @@ async def test_an_account_by_option_works_like_the_published_ones() -> None:
 
 def test_the_command_line_says_how_an_account_is_written() -> None:
     """A mistake ends with 2 and one sentence, and starts nothing."""
-    made = subprocess.run(
-        [sys.executable, "-m", "app", "sandbox", "--account", "D255555"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
+    made = CliRunner().invoke(cli, ["sandbox", "--account", "D255555"])
 
-    assert made.returncode == 2
+    assert made.exit_code == 2
     assert "CUSTOMER:SHOP:SECRET:PASSWORD" in made.stderr
 
 

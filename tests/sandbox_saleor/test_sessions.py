@@ -190,6 +190,17 @@ async def test_shoppers_do_not_choose_between_charge_and_authorisation(shop: Sho
     assert (await shop.initialize(checkout))["transactionEvent"]["type"] == "AUTHORIZATION_FAILURE"
 
 
+async def test_shoppers_see_no_transactions(shop: Shop) -> None:
+    """Only who handles payments sees what a checkout was paid with."""
+    checkout = await shop.checkout()
+    paid = await shop.pay(checkout)
+    query = "query($id: ID) { checkout(id: $id) { transactions { id } } }"
+    shopper = await shop.ask(query, id=checkout)
+    assert shopper["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
+    for token in (shop.staff, shop.probe.registered[-1]):
+        assert (await shop.answer(query, token, id=checkout))["transactions"] == [{"id": paid}]
+
+
 async def test_a_hundred_transactions_are_the_limit(shop: Shop) -> None:
     """The hundred-and-first start of a checkout is refused without asking the app."""
     checkout = await shop.checkout()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,3 +159,71 @@ async def test_a_granted_refund_follows_its_outcome(shop: Shop) -> None:
     state = (await shop.http.get(f"{shop.url}/sandbox/state")).json()["orders"][0]
     assert state["grantedRefunds"][0]["status"] == "SUCCESS"
     assert state["chargeStatus"] == "FULL"
+
+
+@pytest.mark.parametrize(("version", "amount", "event"), [("3.20.119", None, 0.0), ("3.21.69", 13.3, 13.3)])
+async def test_a_cancellation_has_an_amount_from_3_21(shop: Shop, amount: float | None, event: float) -> None:
+    """Before, the request names none and its event has none."""
+    paid = await shop.pay(await shop.checkout(), "AUTHORIZATION_SUCCESS")
+    shop.probe.answer(
+        "TRANSACTION_CANCELATION_REQUESTED", {"result": "CANCEL_SUCCESS", "pspReference": "C1", "amount": 13.3}
+    )
+    await shop.request(paid, "CANCEL")
+    found = await shop.settled(paid, "CANCEL_SUCCESS")
+    sent = json.loads(shop.probe.of("TRANSACTION_CANCELATION_REQUESTED")[0].body)
+    assert (sent["action"]["amount"], sent["transaction"]["events"][0]["amount"]["amount"]) == (amount, event)
+    assert sums(found) == {"canceled": 13.3}
+
+
+@pytest.mark.parametrize(("version", "last"), [("3.21.69", "REFUND_FAILURE"), ("3.22.67", "REFUND_REQUEST")])
+async def test_a_null_result_is_none_but_in_3_21(shop: Shop, last: str) -> None:
+    """Elsewhere an answer with a null result means that the outcome comes later."""
+    paid = await shop.pay(await shop.checkout())
+    shop.probe.answer(REFUND, {"result": None, "pspReference": "R1"})
+    await shop.request(paid, "REFUND", 5)
+    await shop.until(
+        paid, lambda found: types(found)[0] == last and (last != "REFUND_REQUEST" or len(sums(found)) == 2)
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "failures"),
+    [(5, ["nothing left"]), (4, ["already exists", "nothing left"])],
+    ids=["as before", "another"],
+)
+async def test_a_second_failure_without_a_reference_is_not_seen(shop: Shop, second: float, failures: list[str]) -> None:
+    """Nothing tells the two apart: of the same amount it is swallowed, of another core says something misleading."""
+    paid = await shop.pay(await shop.checkout())
+    shop.probe.answer(REFUND, {"result": "REFUND_FAILURE", "message": "nothing left"})
+    for n, amount in enumerate((5, second), 1):
+        await shop.request(paid, "REFUND", amount)
+        await shop.received(REFUND, n)
+        wanted = min(n, len(failures))
+        await shop.until(paid, partial(_has_failures, wanted))
+    found = await shop.transaction(paid)
+    said = [event["message"] for event in found["events"] if event["type"] == "REFUND_FAILURE"]
+    assert [want in got for want, got in zip(failures, said, strict=True)] == [True] * len(failures)
+
+
+def _has_failures(count: int, found: dict[str, Any]) -> bool:
+    return types(found).count("REFUND_FAILURE") >= count
+
+
+async def test_reports_at_once_count_once(shop: Shop) -> None:
+    """Four workers report the same event: one makes it, three hear that it is there."""
+    paid = await shop.pay(await shop.checkout(), "CHARGE_ACTION_REQUIRED")
+    answers = await asyncio.gather(*(shop.report(paid, "CHARGE_SUCCESS", amount=13.3) for _ in range(4)))
+    assert sorted(answer["alreadyProcessed"] for answer in answers) == [False, True, True, True]
+    assert sums(await shop.transaction(paid)) == {"charged": 13.3}
+
+
+async def test_a_slow_app_keeps_nobody_else_waiting(shop: Shop) -> None:
+    """Starts at once wait side by side, and the API answers meanwhile."""
+    checkouts = [await shop.checkout() for _ in range(5)]
+    shop.probe.answer("TRANSACTION_INITIALIZE_SESSION", (200, 0.2))
+    began = asyncio.get_running_loop().time()
+    waiting = asyncio.gather(*(shop.initialize(ident) for ident in checkouts))
+    assert (await shop.ask("{ shop { name } }"))["data"]["shop"]
+    assert not waiting.done()
+    await waiting
+    assert asyncio.get_running_loop().time() - began < 0.9

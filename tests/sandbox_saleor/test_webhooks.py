@@ -145,6 +145,53 @@ async def test_an_app_may_report_while_core_waits_for_its_answer(shop: Shop) -> 
     assert found["chargedAmount"]["amount"] == 13.3
 
 
+async def test_a_pending_answer_after_a_success_adds_nothing(shop: Shop) -> None:
+    """The report was faster: what is charged stays charged."""
+    checkout = await shop.checkout()
+
+    async def answer() -> dict[str, Any]:
+        ident = json.loads(shop.probe.of(INITIALIZE)[-1].body)["transaction"]["id"]
+        query = f'mutation {{ transactionEventReport(id: "{ident}", pspReference: "P1", type: CHARGE_SUCCESS, amount: "13.30") {{ alreadyProcessed }} }}'
+        await shop.aside(query, shop.probe.registered[-1])
+        return SUCCESS | {"result": "CHARGE_REQUEST"}
+
+    shop.probe.answer(INITIALIZE, answer)
+    found = await shop.transaction((await shop.initialize(checkout))["transaction"]["id"])
+    assert (found["chargedAmount"]["amount"], found["chargePendingAmount"]["amount"]) == (13.3, 0)
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Authorization-Bearer"])
+async def test_a_token_may_stand_in_either_header(shop: Shop, name: str) -> None:
+    """The second survives a proxy that uses the first for itself; a shortened token is nobody's."""
+    token = shop.probe.registered[-1]
+    found = []
+    for given in (token, token[:-1]):
+        headers = {name: f"Bearer {given}" if name == "Authorization" else given}
+        asked = {"query": "{ app { identifier } }"}
+        answer = await shop.http.post(f"{shop.url}/graphql/", json=asked, headers=headers)
+        found.append(answer.json()["data"]["app"])
+    assert found == [{"identifier": IDENTIFIER}, None]
+
+
+async def test_the_dashboards_token_names_staff_app_and_rights(shop: Shop) -> None:
+    """Signed by the shop's key; what the user may do and what both may do; it lives as long as it was asked for."""
+    given = await shop.control("dashboard-token", permissions=["MANAGE_APPS", "HANDLE_PAYMENTS"], seconds=60)
+    head, body, signature = given["token"].split(".")
+    claims, (key,) = json.loads(plain(body)), await keys(shop)
+    public = rsa.RSAPublicNumbers(int.from_bytes(plain(key["e"])), int.from_bytes(plain(key["n"]))).public_key()
+    public.verify(plain(signature), f"{head}.{body}".encode(), padding.PKCS1v15(), SHA256())
+    assert json.loads(plain(head)) == {"alg": "RS256", "kid": key["kid"], "typ": "JWT"}
+    assert {name: claims[name] for name in ("owner", "type", "is_staff", "iss", "app")} == {
+        "owner": "saleor",
+        "type": "thirdparty",
+        "is_staff": True,
+        "iss": f"{shop.url}/graphql/",
+        "app": given["appId"],
+    }
+    assert (claims["permissions"], claims["exp"] - claims["iat"]) == (["HANDLE_PAYMENTS"], 60)
+    assert claims["user_permissions"] == ["MANAGE_APPS", "HANDLE_PAYMENTS"]
+
+
 async def test_an_event_that_failed_is_sent_again_as_it_was(shop: Shop) -> None:
     """A 5xx to an asynchronous event is tried five times more, with the same body; a 4xx is not."""
     shop.probe.answer("APP_DELETED", (500, b""), (503, b""), (410, b""))
