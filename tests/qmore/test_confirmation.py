@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from qmore import Cancelled, Failed, Forged, Pending, Succeeded, confirmation, fingerprint
+from qmore import Cancelled, Failed, Forged, Pending, QmoreMessage, Succeeded, confirmation, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,43 +116,165 @@ def test_what_is_accepted(fields: dict[str, str], expected: type) -> None:
     assert isinstance(confirmation.verify(body(fields), SECRET), expected)
 
 
-FORGERIES: dict[str, Callable[[], bytes]] = {
-    "R4 another amount": lambda: body({**R1, "amount": "0.01"}),
-    "R6 the amount out of the order": lambda: body({**R1, "responseFingerprintOrder": ORDER.replace("amount,", "", 1)}),
-    "R6 the amount out of the order, signed so": lambda: body(signed(R1, ORDER.replace("amount,", "", 1))),
-    "R8 127 digits": lambda: body({**R1, "responseFingerprint": R1["responseFingerprint"][:127]}),
-    "R9 no fingerprint": lambda: body(without(R1, "responseFingerprint")),
-    "R10 no order": lambda: body(without(R1, "responseFingerprintOrder")),
-    "R11 no secret in the order": lambda: body(signed(R1, ORDER.replace("secret,", ""))),
-    "R12 pending relabelled": lambda: body({**R2, "paymentState": "SUCCESS"}),
-    "R13 another secret": lambda: body(signed(R1, ORDER, "another")),
-    "R16 no state": lambda: body(without(R1, "paymentState")),
-    "R16 an unknown state": lambda: body({**R1, "paymentState": "PAID"}),
-    "a name twice in the order": lambda: body(signed(R1, "amount," + ORDER)),
-    "a name twice in the body": lambda: body(R1) + b"&amount=9.90",
-    "the secret posted": lambda: body({**R1, "secret": SECRET}),
-    "no UTF-8": lambda: body(R1) + b"&x=%ff",
-    "larger than 64 kB": lambda: body({**R1, "x": "y" * 70_000}),
-    "a failure with a wrong fingerprint": lambda: body({"paymentState": "FAILURE", "responseFingerprint": "0" * 128}),
-    "an amount that is no number": lambda: body(signed({**R1, "amount": "NaN"}, ORDER)),
-    "nothing": lambda: b"",
+UNFIT = "the fingerprint does not fit"
+LACKING = "the fingerprint's order lacks a mandatory name or repeats one"
+UNKNOWN = "the payment state is none of the four"
+NO_FORM = "the body is no form in UTF-8"
+FAILURE = {"paymentState": "FAILURE", "orderNumber": "8000042"}
+FORGERIES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "R4 another amount": (UNFIT, lambda: body({**R1, "amount": "0.01"})),
+    "R6 the amount out of the order": (
+        LACKING,
+        lambda: body({**R1, "responseFingerprintOrder": ORDER.replace("amount,", "", 1)}),
+    ),
+    "R6 the amount out of the order, signed so": (LACKING, lambda: body(signed(R1, ORDER.replace("amount,", "", 1)))),
+    "R8 127 digits": (UNFIT, lambda: body({**R1, "responseFingerprint": R1["responseFingerprint"][:127]})),
+    "R9 no fingerprint": (UNFIT, lambda: body(without(R1, "responseFingerprint"))),
+    "R10 no order": (LACKING, lambda: body(without(R1, "responseFingerprintOrder"))),
+    "R11 no secret in the order": (LACKING, lambda: body(signed(R1, ORDER.replace("secret,", "")))),
+    "R12 pending relabelled": (LACKING, lambda: body({**R2, "paymentState": "SUCCESS"})),
+    "R13 another secret": (UNFIT, lambda: body(signed(R1, ORDER, "another"))),
+    "R16 no state": (UNFIT, lambda: body(without(R1, "paymentState"))),
+    "R16 no state, unsigned": (UNKNOWN, lambda: b"orderNumber=1"),
+    "R16 an unknown state": (UNKNOWN, lambda: b"paymentState=PAID"),
+    "R16 an unknown state, signed": (UNKNOWN, lambda: body(signed({**R1, "paymentState": "PAID"}, ORDER))),
+    "a name twice in the order": (LACKING, lambda: body(signed(R1, "amount," + ORDER))),
+    "a name twice in the body": ("a name occurs twice", lambda: body(R1) + b"&amount=9.90"),
+    "the secret posted": (UNFIT, lambda: body({**R1, "secret": SECRET})),
+    "no UTF-8": (NO_FORM, lambda: body(R1) + b"&x=%ff"),
+    "no UTF-8 in the raw": (NO_FORM, lambda: body(R1) + b"&x=\xff"),
+    "501 fields": (NO_FORM, lambda: body({"paymentState": "CANCEL", **{f"x{n}": "" for n in range(500)}})),
+    "larger than 64 kB": ("the body is larger than any confirmation", lambda: padded(65_537)),
+    "a failure with a wrong fingerprint": (LACKING, lambda: body({**FAILURE, "responseFingerprint": "0" * 128})),
+    "a failure with nothing but an order": (UNFIT, lambda: body({**FAILURE, "responseFingerprintOrder": SHORT})),
+    "a failure whose state was not signed": (LACKING, lambda: body(signed(FAILURE, "secret,responseFingerprintOrder"))),
+    "a failure without the secret": (LACKING, lambda: body(signed(FAILURE, "paymentState,responseFingerprintOrder"))),
+    "a failure whose order was not signed": (LACKING, lambda: body(signed(FAILURE, "paymentState,secret"))),
+    "an amount that is no number": (
+        "amount is empty or has not its form",
+        lambda: body(signed({**R1, "amount": "NaN"}, ORDER)),
+    ),
+    "an amount that is listed and not posted": (
+        "amount is empty or has not its form",
+        lambda: body(signed(without(R1, "amount"), ORDER)),
+    ),
+    "a pending order number that is none": (
+        "orderNumber is empty or has not its form",
+        lambda: body(signed({**R2, "orderNumber": "x"}, R2["responseFingerprintOrder"])),
+    ),
+    "a language that is none": (
+        "language is empty or has not its form",
+        lambda: body(signed({**R1, "language": "e8"}, ORDER)),
+    ),
+    "nothing": (UNKNOWN, lambda: b""),
 }
+SHORT = "paymentState,secret,responseFingerprintOrder"
 
 
-@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
-def test_what_is_refused(forgery: Callable[[], bytes]) -> None:
-    """Everything else is forged, and nothing in it is believed."""
+def padded(size: int) -> bytes:
+    return b"paymentState=CANCEL&x=".ljust(size, b"y")
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_what_is_refused(forgery: str) -> None:
+    """Everything else is forged, nothing in it is believed, and the log may say what was wrong."""
+    reason, made = FORGERIES[forgery]
+
+    with pytest.raises(Forged) as refused:
+        confirmation.verify(made(), SECRET)
+
+    assert str(refused.value) == reason
+
+
+def test_without_a_secret_nothing_is_believed() -> None:
+    """Whoever forgot to configure one does not accept what anybody can sign."""
     with pytest.raises(Forged):
-        confirmation.verify(forgery(), SECRET)
+        confirmation.verify(body(signed(R1, ORDER, "")), "")
 
 
-def test_what_a_success_says() -> None:
-    """Amounts are exact, and the server's own text is kept."""
-    found = confirmation.verify(body(R17), SECRET)
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        pytest.param(padded(65_536), Cancelled(), id="64 kB to the byte"),
+        pytest.param(
+            body({"paymentState": "CANCEL", **{f"x{n}": "" for n in range(499)}}), Cancelled(), id="500 fields"
+        ),
+        pytest.param(body(FAILURE), Failed((), "8000042"), id="a failure with its order"),
+        pytest.param(b"paymentState=FAILURE&orderNumber=", Failed(), id="a failure without one"),
+        pytest.param(
+            b"paymentState=FAILURE&errorCode=20003&providerMessage=no+funds",
+            Failed((QmoreMessage("20003", ""),), None, "no funds"),
+            id="a failure in the provider's words",
+        ),
+        pytest.param(body(signed(FAILURE, SHORT)), Failed((), "8000042"), id="a failure that was signed after all"),
+        pytest.param(body(signed({"paymentState": "CANCEL"}, SHORT)), Cancelled(), id="a signed cancellation"),
+        pytest.param(
+            body(R1),
+            Succeeded(
+                amount=Decimal("9.90"),
+                currency="EUR",
+                order_number="8000042",
+                payment_type="CCARD",
+                financial_institution="Visa",
+                gateway_reference_number="DGW_8000042_RN",
+                gateway_contract_number="DemoContractNumber123",
+                fields={name: R1[name] for name in ORDER.split(",") if name != "secret"},
+            ),
+            id="a success, whole",
+        ),
+        pytest.param(
+            body(R2),
+            Pending(
+                payment_type="EPS",
+                order_number="8000042",
+                financial_institution="EPS-SO",
+                fields=without(R2, "responseFingerprint"),
+            ),
+            id="a pending, whole",
+        ),
+    ],
+)
+def test_what_a_message_says(message: bytes, expected: object) -> None:
+    """Every field of every state, up to the last byte that is allowed."""
+    assert confirmation.verify(message, SECRET) == expected
 
-    assert isinstance(found, Succeeded)
-    assert found.amount == Decimal(30)
-    assert (found.order_number, found.gateway_reference_number) == ("15352243", "DGW_15352243_RN")
+
+BARE = {"amount": "9.90", "currency": "EUR", "paymentType": "EPS", "orderNumber": "1", "paymentState": "SUCCESS"}
+
+
+@pytest.mark.parametrize("state", ["SUCCESS", "PENDING"])
+def test_what_was_not_sent_is_empty(state: str) -> None:
+    """No institution, no references: texts without a letter, not None and not something else."""
+    order = ",".join([*BARE, "secret", "responseFingerprintOrder"])
+    told = signed({**BARE, "paymentState": state}, order)
+
+    found = confirmation.verify(body(told), SECRET)
+
+    fields = without(told, "responseFingerprint")
+    if state == "SUCCESS":
+        assert found == Succeeded(Decimal("9.90"), "EUR", "1", "EPS", "", "", "", fields)
+    else:
+        assert found == Pending("EPS", "1", "", fields)
+
+
+def test_a_pending_may_have_no_order_number_yet() -> None:
+    """The guide promises one, plugins cope without."""
+    order = "paymentType,orderNumber,paymentState,secret,responseFingerprintOrder"
+    told = signed({"paymentType": "EPS", "orderNumber": "", "paymentState": "PENDING"}, order)
+
+    found = confirmation.verify(body(told), SECRET)
+
+    assert isinstance(found, Pending)
+    assert found.order_number is None
+
+
+def test_names_in_the_order_may_have_blanks_around_them() -> None:
+    """The vendor's library trims them, and so do we."""
+    order = SHORT.replace(",", " , ")
+    made = {"paymentState": "CANCEL", "responseFingerprintOrder": order}
+    made["responseFingerprint"] = fingerprint.sign(made, SHORT.split(","), SECRET)
+
+    assert confirmation.verify(body(made), SECRET) == Cancelled()
 
 
 @pytest.mark.parametrize("separator", [".", "_"], ids=["dots", "underscores"])
@@ -173,7 +294,7 @@ def test_a_failures_reasons_are_read_in_both_spellings(separator: str) -> None:
 
 
 def test_answers_are_legal_xml() -> None:
-    """OK, and NOK with its reason escaped and cut."""
+    """OK, and NOK with its reason escaped, cut at 255 characters, and what XML forbids as a blank."""
     assert confirmation.ok() == b'<QPAY-CONFIRMATION-RESPONSE result="OK" />'
-    assert b"&lt;&amp;" in confirmation.not_ok("<&")
-    assert len(json.dumps(confirmation.not_ok("x" * 999).decode())) < 330
+    assert confirmation.not_ok("<&\x00>") == (b'<QPAY-CONFIRMATION-RESPONSE result="NOK" message="&lt;&amp; &gt;" />')
+    assert confirmation.not_ok("x" * 256) == confirmation.not_ok("x" * 255) != confirmation.not_ok("x" * 254)

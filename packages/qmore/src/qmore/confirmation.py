@@ -86,7 +86,7 @@ def verify(body: bytes, secret: str) -> Confirmation:
         Forged: whatever is wrong with it, in one word for the log; nothing in it may be believed.
     """
     fields = _fields(body)
-    state = fields.get("paymentState", "")
+    state = fields.get("paymentState")
     if state in _MUST:
         signed = _signed(fields, _MUST[state], secret)
         _check_forms(signed, _NEEDED[state])
@@ -109,9 +109,8 @@ def _fields(body: bytes) -> dict[str, str]:
         raise Forged("the body is larger than any confirmation")
     try:
         pairs = parse_qsl(
-            body.decode("utf-8"),
+            body.decode(),
             keep_blank_values=True,
-            encoding="utf-8",
             errors="strict",
             max_num_fields=_FIELDS,
         )
