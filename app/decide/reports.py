@@ -49,8 +49,11 @@ def variables(report: Report, external_url: str | None = None) -> dict[str, Any]
     }
 
 
-def verdict(data: dict[str, Any]) -> Verdict:
-    """Read Saleor's answer."""
+_PATIENCE = 200  # attempts, more than a day, that a transaction may stay unknown: Saleor may be restored from a backup
+
+
+def verdict(data: dict[str, Any], attempts: int = 0) -> Verdict:
+    """Read Saleor's answer to one of so many attempts."""
     result = data.get("transactionEventReport")
     if not isinstance(result, dict):
         return Again("Saleor's answer had no transactionEventReport")
@@ -58,7 +61,7 @@ def verdict(data: dict[str, Any]) -> Verdict:
     if result.get("alreadyProcessed") or not errors:
         return Done()
     codes = ", ".join(str(error.get("code")) for error in errors)
-    if any(error.get("code") == "NOT_FOUND" for error in errors):
+    if attempts < _PATIENCE and any(error.get("code") == "NOT_FOUND" for error in errors):
         return Again(f"Saleor does not know the transaction yet ({codes})")
     return Parked(f"Saleor refuses the event: {codes}")
 

@@ -112,7 +112,7 @@ async def _tell(house: House, installation: Installation, report: Report) -> rep
     answer = await client.execute(house.report_document, variables, timeout=TIMEOUT)
     match answer:
         case Answered(data=data):
-            return reports.verdict(data)
+            return reports.verdict(data, report.attempts)
         case GraphQLErrors(messages=messages):
             return Again("; ".join(messages)[:200])
         case silence:

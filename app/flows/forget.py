@@ -32,7 +32,10 @@ async def once(house: House) -> int:
         await house.disk.run(store.forget_confirmations, now, BATCH),
         await house.disk.run(store.forget_reports, now - house.reports_kept, BATCH),
         await house.disk.run(store.forget_storages, now - STORAGES_KEPT, BATCH),
+        await house.disk.run(store.forget_troubles, now - house.reports_kept, BATCH),
     ]
     if any(gone):
-        log.info("forgotten", result=f"{gone[0]} confirmations, {gone[1]} reports, {gone[2]} storages")
+        log.info(
+            "forgotten", result=f"{gone[0]} confirmations, {gone[1]} reports, {gone[2]} storages, {gone[3]} problems"
+        )
     return dated + sum(gone)

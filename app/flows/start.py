@@ -20,7 +20,7 @@ from app.decide.payment import Fact, State, after
 from app.decide.problems import Problem
 from app.decide.records import ChannelConfig, Payment, Storage
 from app.decide.storefront import PaymentData, read
-from app.flows import reserve
+from app.flows import back, reserve
 from app.flows.gateway import NOT_CONFIGURED
 from app.flows.house import Deadline, House, account
 from app.store import AlreadyThere, Conflict
@@ -63,7 +63,8 @@ async def _answer(house: House, tenant: Installation, event: Event) -> present.R
     deadline = house.deadline()
     payment = await house.disk.read(house.store.payment_by_transaction, tenant.saleor_api_url, event.transaction.id)
     if payment is not None and not _startable(payment, event, house):
-        return _told(house, await _settled(house, payment, deadline))
+        settled = await _settled(house, payment, deadline)
+        return _told(house, await back.known(house, settled, deadline) if event.data is None else settled)
     session = await _open(house, tenant, event, deadline)
     return _told(house, await _start(session, payment or _new(session)))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.flows.house import House
 
 log = structlog.get_logger()
-EVERY = 5.0  # seconds between two writes
+EVERY = 2.0  # seconds between two writes
 FORGED = "confirmation_forged"
 _KEPT = timedelta(days=1)  # after which forged confirmations are no news any more
 

@@ -45,6 +45,12 @@ class Retention:
         over = _some(table, table.c.expires_at < before, order=table.c.expires_at, limit=limit)
         return self._changed(sa.delete(table).where(over))
 
+    def forget_troubles(self, before: datetime, limit: int) -> int:
+        """Delete problems that were settled long ago."""
+        table = tables.troubles
+        over = _some(table, table.c.settled_at < before, order=table.c.settled_at, limit=limit)
+        return self._changed(sa.delete(table).where(over))
+
     def _changed(self, statement: sa.Update | sa.Delete) -> int:
         with self._engine.begin() as connection:
             return cast("sa.CursorResult[Any]", connection.execute(statement)).rowcount

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from qmore import confirmation as wire
 from starlette.routing import Route
 
+from app.flows import back as back_
 from app.flows import confirm
 from app.flows.confirm import Verdict
 from app.web import pages
@@ -55,6 +56,7 @@ def router(house: House) -> APIRouter:
         payment = await house.disk.read(house.store.payment_by_token, token)
         if payment is None or outcome not in OUTCOMES:
             return HTMLResponse(pages.unknown(), 404)
+        await back_.seen(house, payment)
         url = with_hints(payment.return_url, payment.transaction_id, outcome)
         if payment.window_name:
             return HTMLResponse(pages.break_out(url), headers={"Referrer-Policy": "no-referrer"})
