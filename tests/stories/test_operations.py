@@ -190,7 +190,7 @@ async def test_a_lost_answer_is_pending_until_qmores_order_tells(
     assert (event["type"], event["counted"]) == ("REFUND_REQUEST", True)
     said = await desk.command("payments", "reconcile", desk.number)
 
-    assert "changed" in said
+    assert "1 looked at" in said  # the app's own reconciler may have been faster
     await stack.until(lambda t: any(e["type"] == truth for e in t["events"]), desk.transaction)
     assert await desk.moved() == moves
     events = [e for e in (await desk.saleor())["events"] if e["type"] == truth]
