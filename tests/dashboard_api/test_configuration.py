@@ -199,3 +199,19 @@ async def test_a_shopper_sees_what_the_simulator_says(staff: Staff) -> None:
 
     assert offered == {"PAYPAL"}
     assert "PAYMENT_TYPE_UNAVAILABLE" in [error["code"] for error in refused["data"]["errors"]]
+
+
+async def test_a_channel_authorises_first_where_it_says_so(staff: Staff) -> None:
+    """Saleor asks for a charge; the channel's setting holds the money instead, and Saleor is told what happened."""
+    used = await mapped(staff)
+    wanted = {**SETTINGS, "methods": [{"paymentType": "CCARD"}], "capture": "authorize"}
+    body = {"version": 2, "accountId": used["accountId"], "isTestChannel": True, "settings": wanted}
+    saved = await staff.put(f"/channels/{demo.CHANNEL}", body)
+    card = await staff.stack.store_card()
+    url = "https://shop.example/return"
+    begun = await staff.stack.initialize(paymentType="CCARD", storageId=card, returnUrl=url)
+    await staff.stack.http.get(begun["data"]["redirectUrl"], params={"decision": "success"})
+    told = await staff.stack.until(lambda t: t["authorizedAmount"]["amount"] > 0, begun["transaction"]["id"])
+
+    assert "capture" in saved["channel"]["differs"]
+    assert told["chargedAmount"]["amount"] == 0

@@ -24,8 +24,8 @@ async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
     await mapped(staff)
     for channel in (await staff.get("/channels"))["channels"]:
         if channel["slug"] != demo.CHANNEL:
-            account = (await staff.get("/accounts"))["accounts"][0]["accountId"]
-            body = {"version": channel["version"], "accountId": account, "isTestChannel": True}
+            demos = (await staff.get("/accounts"))["accounts"][0]["accountId"]
+            body = {"version": channel["version"], "accountId": demos, "isTestChannel": True}
             await staff.put(f"/channels/{channel['slug']}", body)
     early = await staff.ask("POST", "/go-live/live")
     started = await staff.post("/go-live/test-payment", {"channel": demo.CHANNEL})
@@ -38,7 +38,17 @@ async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
     assert paid["payment"]["state"] == "charged"
     assert {step["state"] for step in live["steps"]} == {"done"}
     assert live["liveSince"]
-    assert (await staff.get("/history"))["entries"][0]["action"] == "went live"
+    entry = (await staff.get("/history"))["entries"][0]
+    assert (entry["action"], entry["canUndo"]) == ("went live", False)
+    assert live["testPayment"]["reference"] == started["reference"]
+    assert demo.CHANNEL in live["testChannels"]
+    real = await staff.post("/accounts", account(staff, name="Real", customerId="D299999"))
+    there = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == demo.CHANNEL)
+    body = {"version": there["version"], "accountId": real["account"]["accountId"], "settings": there["settings"]}
+    await staff.put(f"/channels/{demo.CHANNEL}", body)
+    moved = await staff.get("/go-live")
+    assert next(s["state"] for s in moved["steps"] if s["name"] == "testPayment") == "done"
+    assert moved["liveChannels"] == [demo.CHANNEL]
 
 
 @pytest.mark.unconfigured
