@@ -91,19 +91,6 @@ class Lookup:
             rows = connection.execute(query).all()
         return [records.payment(row) for row in rows]
 
-    def paid_beside(self, payment: Payment, states: Sequence[str]) -> list[Payment]:
-        """Return the other payments of the same checkout or order in some states, oldest first."""
-        table = tables.payments
-        mine = (
-            table.c.tenant == payment.tenant,
-            table.c.source_id == payment.source_id,
-            table.c.transaction_id != payment.transaction_id,
-            table.c.state.in_(states),
-        )
-        with self._engine.begin() as connection:
-            rows = connection.execute(sa.select(table).where(*mine).order_by(table.c.created_at)).all()
-        return [records.payment(row) for row in rows]
-
     def last_confirmation(self, tenant: str) -> datetime | None:
         """Return when QMORE last confirmed one of a shop's payments."""
         told, paid = tables.confirmations, tables.payments

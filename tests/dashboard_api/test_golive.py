@@ -8,7 +8,7 @@ import pytest
 
 from app import demo
 from app.web.dashboard.site import policy, with_nonce
-from tests.dashboard_api.test_configuration import SETTINGS, mapped
+from tests.dashboard_api.test_configuration import SETTINGS, account, mapped
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff

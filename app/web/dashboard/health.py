@@ -56,4 +56,5 @@ def _parked(report: Report) -> ParkedReport:
 
 def _problem(found: Trouble, language: str) -> ProblemView:
     sentence, remedy = trouble.words(found, language)
-    return ProblemView(code=found.kind, sentence=f"{sentence} {remedy}", reference=found.reference or None)
+    reference = found.reference or None
+    return ProblemView(code=found.kind, sentence=sentence, remedy=remedy, since=found.since, reference=reference)

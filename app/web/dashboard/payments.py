@@ -12,7 +12,8 @@ from app.decide import books, operation, timeline
 from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
-from app.flows import configure, match, operate, order, reconcile, story
+from app.decide.trouble import NEEDLESS
+from app.flows import configure, match, operate, order, reconcile, reverse, story
 from app.flows.operate import order_number
 from app.store.lookup import Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer
@@ -85,12 +86,20 @@ async def ask_operation(guest: Payer, reference: str, body: OperationAsked) -> O
 
 @routes.post("/payments/{reference}/reverse")
 async def reverse_payment(guest: Payer, reference: str, body: ReverseAsked) -> OperationDone:
-    """Give the second payment of an order back, whole: cancelled where it still can be, else refunded."""
+    """Give a needless payment back, whole: cancelled where it still can be, else refunded; once, however often asked."""
     payment = await _existing(guest, reference)
-    detail = await _detail(guest, payment)
-    if not detail.can_reverse:
+    if not await _needless(guest, payment):
         raise No(409, "NOT_DOUBLE")
-    return await _operate(guest, payment, body.key, "CANCEL" if "CANCEL" in detail.actions else "REFUND", None)
+    await configure.note(guest.house, who(guest), "reversal asked for", reference, f"{payment.token}/{body.key}")
+    done = await reverse.run(guest.house, payment)
+    if isinstance(done, reverse.Refused):
+        raise No(409, "REVERSE_REFUSED", detail=done.reason)
+    return await _done(guest, payment, done)
+
+
+async def _needless(guest: Guest, payment: Payment) -> bool:
+    known = await guest.house.disk.run(guest.house.store.troubles_of, payment.tenant, payment.transaction_id)
+    return any(one.kind in NEEDLESS for one in known)
 
 
 async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amount: Decimal | None) -> OperationDone:
@@ -184,7 +193,6 @@ async def _existing(guest: Guest, reference: str) -> Payment:
 
 async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
     known, unheard = await story.gather(guest.house, guest.desk.installations, payment)
-    earlier = await guest.house.disk.run(guest.house.store.paid_beside, known.payment, sorted(PAID))
     link = known.payment.details.get("saleorOrder")
     return PaymentDetail(
         payment=row(known.payment),
@@ -195,7 +203,7 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
         operations_allowed=_allowed(known.order),
         actions=_actions(known.order),
         can_match=order_number(known.payment) is None and known.payment.state not in {*PAID, "new"},
-        can_reverse=known.payment.state in PAID and any(e.created_at < payment.created_at for e in earlier),
+        can_reverse=await _needless(guest, known.payment),
         unheard=list(unheard),
     )
 

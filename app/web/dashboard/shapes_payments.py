@@ -86,7 +86,7 @@ class PaymentDetail(Shape):
     operations_allowed: list[str]  # QMORE's own words
     actions: list[Action]  # what can be asked for now
     can_match: bool  # its QMORE order number is not known: staff may give it
-    can_reverse: bool  # the order was paid twice, and this payment is the one to give back
+    can_reverse: bool  # nothing is left that this payment pays for: it can be given back in one step
     unheard: list[str]  # who could not be asked, and why
 
 
@@ -108,7 +108,7 @@ class OperationAsked(Shape):
 
 
 class ReverseAsked(Shape):
-    """Give a double payment back, whole."""
+    """Give a needless payment back, whole."""
 
     key: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
 
@@ -165,6 +165,8 @@ class ProblemView(Shape):
 
     code: str
     sentence: str
+    remedy: str
+    since: datetime
     reference: str | None = None
 
 

@@ -95,8 +95,12 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "de": ("Dieser Schlüssel gehört zu einem anderen Vorgang.", "Lade die Seite neu und versuche es erneut."),
     },
     "NOT_DOUBLE": {
-        "en": ("This payment is not the second of its order.", "Refund or cancel it like any other, if you must."),
-        "de": ("Diese Zahlung ist nicht die zweite ihrer Bestellung.", "Erstatte oder storniere sie sonst wie üblich."),
+        "en": ("Nothing says that this payment was needless.", "Refund or cancel it like any other, if you must."),
+        "de": ("Nichts spricht dafür, dass diese Zahlung unnötig war.", "Erstatte oder storniere sie wie üblich."),
+    },
+    "REVERSE_REFUSED": {
+        "en": ("The payment could not be given back: {detail}", "Do what is named, and try again."),
+        "de": ("Die Zahlung konnte nicht zurückgegeben werden: {detail}", "Behebe die Ursache und versuche es erneut."),
     },
 }
 _NOUNS: dict[str, dict[str, str]] = {

@@ -363,7 +363,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse Payment
-         * @description Give the second payment of an order back, whole: cancelled where it still can be, else refunded.
+         * @description Give a needless payment back, whole: cancelled where it still can be, else refunded; once, however often asked.
          */
         post: operations["reversePayment"];
         delete?: never;
@@ -1472,6 +1472,13 @@ export interface components {
             code: string;
             /** Sentence */
             sentence: string;
+            /** Remedy */
+            remedy: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
             /** Reference */
             reference?: string | null;
         };
@@ -1557,7 +1564,7 @@ export interface components {
         };
         /**
          * ReverseAsked
-         * @description Give a double payment back, whole.
+         * @description Give a needless payment back, whole.
          */
         ReverseAsked: {
             /** Key */

@@ -37,7 +37,7 @@ function Problems({ of }: { of: Shapes["ProblemView"][] }) {
       <ul className="plain stack tight">
         {of.map((each, index) => (
           <li key={index} className="note bad row apart">
-            <span>{each.sentence}</span>
+            <span>{each.sentence} {each.remedy}</span>
             {each.reference ? <button type="button" className="link" onClick={() => go("payments", each.reference as string)}>{t("doing.look")}</button> : null}
           </li>
         ))}
