@@ -168,6 +168,16 @@ FORGERIES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "nothing": (UNKNOWN, lambda: b""),
 }
+BARE = {"amount": "9.90", "currency": "EUR", "paymentType": "EPS", "orderNumber": "1", "paymentState": "SUCCESS"}
+FEATURES = {
+    "providerReferenceNumber": "P1",
+    "avsProviderResultCode": "Y",
+    "avsProviderResultMessage": "fine",
+    "liabilityShiftIndicator": "Y",
+    "instrumentCountry": "AT",
+}
+FEATURED = ",".join([*BARE, *FEATURES, "secret", "responseFingerprintOrder"])
+LIABLE = ",".join([*BARE, "liabilityShiftIndicator", "secret", "responseFingerprintOrder"])
 SHORT = "paymentState,secret,responseFingerprintOrder"
 
 
@@ -219,8 +229,39 @@ def test_without_a_secret_nothing_is_believed() -> None:
                 gateway_reference_number="DGW_8000042_RN",
                 gateway_contract_number="DemoContractNumber123",
                 fields={name: R1[name] for name in ORDER.split(",") if name != "secret"},
+                language="en",
+                avs_response_code="X",
+                avs_response_message="Demo AVS ResultMessage",
             ),
             id="a success, whole",
+        ),
+        pytest.param(
+            body(signed({**BARE, **FEATURES}, FEATURED)),
+            Succeeded(
+                amount=Decimal("9.90"),
+                currency="EUR",
+                order_number="1",
+                payment_type="EPS",
+                fields={**BARE, **FEATURES, "responseFingerprintOrder": FEATURED},
+                provider_reference_number="P1",
+                avs_provider_result_code="Y",
+                avs_provider_result_message="fine",
+                liability_shifted=True,
+                instrument_country="AT",
+            ),
+            id="a success with an account's features",
+        ),
+        pytest.param(
+            body(signed({**BARE, "liabilityShiftIndicator": "N"}, LIABLE)),
+            Succeeded(
+                amount=Decimal("9.90"),
+                currency="EUR",
+                order_number="1",
+                payment_type="EPS",
+                fields={**BARE, "liabilityShiftIndicator": "N", "responseFingerprintOrder": LIABLE},
+                liability_shifted=False,
+            ),
+            id="a success whose liability stays",
         ),
         pytest.param(
             body(R2),
@@ -237,9 +278,6 @@ def test_without_a_secret_nothing_is_believed() -> None:
 def test_what_a_message_says(message: bytes, expected: object) -> None:
     """Every field of every state, up to the last byte that is allowed."""
     assert confirmation.verify(message, SECRET) == expected
-
-
-BARE = {"amount": "9.90", "currency": "EUR", "paymentType": "EPS", "orderNumber": "1", "paymentState": "SUCCESS"}
 
 
 @pytest.mark.parametrize("state", ["SUCCESS", "PENDING"])

@@ -275,6 +275,24 @@ PLACE = {"Country": "AT", "Zip": "1010", "Phone": "1", "Address1": "Street", "Ad
             id="iDEAL",
         ),
         pytest.param(
+            payers.card({"maskedPan": "9400", "cardholdername": "Eva", "brand": "Visa"}),
+            payers.Card("", "9400", "", "Eva", "", authenticated=False, brand="Visa"),
+            id="a stored card",
+        ),
+        pytest.param(
+            payers.bank_account(
+                {
+                    "accountOwner": "Eva",
+                    "bankAccountIban": "AT1",
+                    "bankBic": "B",
+                    "bankName": "Bank",
+                    "bankCountry": "AT",
+                }
+            ),
+            payers.BankPayer("Eva", "AT1", "B", bank_name="Bank", country="AT"),
+            id="a stored bank account",
+        ),
+        pytest.param(
             payers.eps({"epsConsumerName": "Eva", "epsConsumerIBAN": "AT1", "epsConsumerBIC": "B"}),
             payers.BankPayer("Eva", "AT1", "B"),
             id="eps",
@@ -318,6 +336,7 @@ READERS = (
     payers.sofort,
     payers.ideal,
     payers.eps,
+    payers.bank_account,
     payers.klarna,
     payers.google_pay,
 )

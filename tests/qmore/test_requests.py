@@ -378,3 +378,14 @@ OPTIONS = {
     "googlepaycountrycode": "AT",
     "googlepaytotalprice": "9.90",
 }
+
+
+@pytest.mark.parametrize("name", VECTOR_REQUESTS)
+def test_an_account_without_a_shop_id_sends_and_signs_none(name: str) -> None:
+    """What is not sent is not signed: the published seed, but for the shop's name."""
+    form = dict(VECTOR_REQUESTS[name].form(replace(ACCOUNT, shop_id=None)))
+    secret = ACCOUNT.secret.reveal()
+    seed = VECTORS[name]["seed"].replace("seamless", "", 1).replace("shopId,", "")
+
+    assert "shopId" not in form
+    assert fingerprint.sign({"seed": seed}, ["seed"], secret) == form["requestFingerprint"]

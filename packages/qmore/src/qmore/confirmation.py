@@ -40,7 +40,10 @@ _NEEDED = {"SUCCESS": ("amount", "currency", "orderNumber", "paymentType"), "PEN
 
 @dataclass(frozen=True)
 class Succeeded:
-    """Verified: the money is reserved or taken; ``fields`` are those under the signature, no others."""
+    """Verified: the money is reserved or taken; ``fields`` are those under the signature, no others.
+
+    ``liability_shifted`` and ``instrument_country`` are features of an account, and unknown without them.
+    """
 
     amount: Decimal
     currency: str
@@ -50,6 +53,14 @@ class Succeeded:
     gateway_reference_number: str = ""
     gateway_contract_number: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+    provider_reference_number: str = ""
+    avs_response_code: str = ""
+    avs_response_message: str = ""
+    avs_provider_result_code: str = ""
+    avs_provider_result_message: str = ""
+    liability_shifted: bool | None = None
+    instrument_country: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,14 @@ def _succeeded(fields: dict[str, str]) -> Succeeded:
         gateway_reference_number=fields.get("gatewayReferenceNumber", ""),
         gateway_contract_number=fields.get("gatewayContractNumber", ""),
         fields=fields,
+        language=fields.get("language", ""),
+        provider_reference_number=fields.get("providerReferenceNumber", ""),
+        avs_response_code=fields.get("avsResponseCode", ""),
+        avs_response_message=fields.get("avsResponseMessage", ""),
+        avs_provider_result_code=fields.get("avsProviderResultCode", ""),
+        avs_provider_result_message=fields.get("avsProviderResultMessage", ""),
+        liability_shifted={"Y": True, "N": False}.get(fields.get("liabilityShiftIndicator", "")),
+        instrument_country=fields.get("instrumentCountry", ""),
     )
 
 

@@ -1,4 +1,6 @@
-"""What an answer says of the payer, per method (QMORE protocol 6.4, 7.5): from a confirmation's fields or a payment's.
+"""What an answer says of the payer, per method (QMORE protocol 4.4, 6.4, 7.5).
+
+The fields are a confirmation's, a payment's of an order's details, or one entry of what a data storage holds.
 
 Each reader returns None where the fields hold nothing of its kind.
 """
@@ -27,6 +29,7 @@ class Card:
     cardholder: str
     hashed_pan: str
     authenticated: bool
+    brand: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +95,15 @@ class WalletAddress:
 
 
 def card(fields: Mapping[str, str]) -> Card | None:
-    """Read the card of CCARD, CCARD-MOTO, MAESTRO and GOOGLEPAY."""
+    """Read the card of CCARD, CCARD-MOTO, MAESTRO and GOOGLEPAY; a data storage spells its holder differently."""
     found = Card(
         anonymous_pan=fields.get("anonymousPan", ""),
         masked_pan=fields.get("maskedPan", ""),
         expiry=fields.get("expiry", ""),
-        cardholder=fields.get("cardholder", ""),
+        cardholder=fields.get("cardholder") or fields.get("cardholdername", ""),
         hashed_pan=fields.get("hashedPan", ""),
         authenticated=fields.get("authenticated", "").lower() == "yes",  # in any case (QMORE protocol 13 no. 22)
+        brand=fields.get("brand", ""),
     )
     return found if found.anonymous_pan or found.masked_pan or found.hashed_pan else None
 
@@ -139,6 +143,11 @@ def ideal(fields: Mapping[str, str]) -> BankPayer | None:
 def eps(fields: Mapping[str, str]) -> BankPayer | None:
     """Read EPS' and GIROPAY's consumer."""
     return _read(BankPayer, fields, "epsConsumerName epsConsumerIBAN epsConsumerBIC")
+
+
+def bank_account(fields: Mapping[str, str]) -> BankPayer | None:
+    """Read what a data storage holds of a bank account; the IBAN comes in clear (QMORE protocol 4.4)."""
+    return _read(BankPayer, fields, "accountOwner bankAccountIban bankBic bankAccount bankNumber bankName bankCountry")
 
 
 def klarna(fields: Mapping[str, str], side: str = "Billing") -> WalletAddress | None:
