@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Loading, Notice } from "./parts/states";
-import { show, useRoute } from "./route";
+import { useRoute } from "./route";
 import { SessionGate, useSession } from "./session";
 
 const SCREENS = {
@@ -71,7 +71,7 @@ function Screens() {
   );
 }
 
-/** Follows the Dashboard's theme and locale, and goes where it sends. */
+/** Follows the Dashboard's theme and locale. Its redirect event names a path of its own, and the frame's address is right already. */
 function useDashboard() {
   const { appBridge, appBridgeState } = useAppBridge();
   const { i18n } = useTranslation();
@@ -90,5 +90,4 @@ function useDashboard() {
     speak(i18n.language);
     return appBridge?.subscribe("localeChanged", ({ locale }) => speak(locale));
   }, [appBridge, i18n]);
-  useEffect(() => appBridge?.subscribe("redirect", ({ path }) => show(path.replace(/^\/+(dashboard\/)?/, ""))), [appBridge]);
 }

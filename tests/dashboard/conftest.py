@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 
 from bench import merchant as people
 from bench.merchant import Merchant
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext
+
+expect.set_options(timeout=10_000)  # a busy machine is no failure
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,9 @@ def merchant(request: pytest.FixtureRequest, tmp_path: Path, context: BrowserCon
     with people.shop(tmp_path, prepare) as places, httpx2.Client(trust_env=False, timeout=20) as http:
         made = Merchant(places, http, page)
         page.on("pageerror", lambda error: made.wrong.append(str(error)))
+        failed = request.session.testsfailed
         yield made
+        if os.environ.get("SCREENSHOTS") and request.session.testsfailed > failed:
+            page.screenshot(path=f"{os.environ['SCREENSHOTS']}/failed-{request.node.name}.png")
         page.close()
     assert made.wrong == []  # nothing in the page broke, whatever was shown
