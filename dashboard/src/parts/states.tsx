@@ -1,6 +1,7 @@
 /** The states every screen has besides its content: loading, failed, forbidden, expired, empty. */
+import { actions, useAppBridge } from "@saleor/app-sdk/app-bridge";
 import { Button, Skeleton } from "@saleor/macaw-ui";
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import { Clock, Inbox, Lock, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -42,12 +43,19 @@ export function Failure({ error, again, known }: { error: Error; again?: () => v
   );
 }
 
+/** The way out asks the Dashboard for a token: reloaded by itself the frame would not know its Dashboard any more. */
 export function Expired() {
   const { t } = useTranslation();
+  const { appBridge } = useAppBridge();
+  const known = useQueryClient();
+  const renew = async () => {
+    await appBridge?.dispatch(actions.NotifyReady()).catch(() => undefined);
+    await known.invalidateQueries();
+  };
   return (
     <Notice icon={<Clock aria-hidden />} title={t("expired")}>
       <p>{t("expiredWhy")}</p>
-      <Button onClick={() => location.reload()}>{t("reload")}</Button>
+      <Button onClick={() => void renew()}>{t("reload")}</Button>
     </Notice>
   );
 }
