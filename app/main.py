@@ -19,7 +19,7 @@ from saleor_app_sdk.installation import AllowList
 from saleor_app_sdk.keys import KeyRefresher
 
 from app import data, logs
-from app.flows import deliver, endless, forget, order, reconcile, registration, reserve, tally, tell
+from app.flows import deliver, endless, forget, order, reconcile, registration, reserve, tally, tell, uninstall
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -77,6 +77,7 @@ def build_house(
         widest=settings.delivery_concurrency,
         confirmations_kept=timedelta(days=settings.confirmation_days),
         reports_kept=timedelta(days=settings.report_days),
+        grace=timedelta(days=settings.uninstalled_days),
         patience=settings.patience_seconds,
         reached=reached,
     )
@@ -100,6 +101,7 @@ def create_app(
             endless.keep(lambda: order.work(house, installations)),
             endless.keep(lambda: tell.work(house, installations)),
             endless.keep(lambda: tally.work(house)),
+            endless.keep(lambda: uninstall.work(house, installations)),
             registration.at_start(house, installations, partial(saleor.wanted, house.public_url)),
         )
         workers = [asyncio.create_task(job) for job in jobs]

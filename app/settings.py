@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     delivery_concurrency: int = Field(default=16, ge=1, le=256)
     confirmation_days: int = Field(default=180, ge=30)
     report_days: int = Field(default=400, ge=30)
+    uninstalled_days: int = Field(default=7, ge=1)
     session_seconds: float = Field(default=12.0, gt=0, le=15)
 
     @field_validator("public_url")

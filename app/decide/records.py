@@ -25,6 +25,7 @@ class Tenant:
     token: str = field(repr=False)
     jwks: dict[str, Any]
     installed_at: datetime
+    removed_at: datetime | None = None  # since when it seems to have removed the app; its token is empty if it said so
 
 
 @dataclass(frozen=True)

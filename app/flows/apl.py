@@ -24,6 +24,7 @@ class InstallationStore:
     def __init__(self, store: Store, disk: Runner, now: Callable[[], datetime]) -> None:
         self._store, self._disk, self._now = store, disk, now
         self._known: dict[str, tuple[Installation, datetime]] = {}
+        self._suspected: dict[str, str] = {}  # shops whose token seemed dead, with the app's id
 
     async def get(self, saleor_api_url: str) -> Installation | None:
         """Return the installation of a shop."""
@@ -31,11 +32,24 @@ class InstallationStore:
         if kept is not None and abs(self._now() - kept[1]) < _KEPT:
             return kept[0]
         tenant = await self._disk.read(self._store.tenant, saleor_api_url)
-        if tenant is None:
+        if tenant is None or not tenant.token:
             self._known.pop(saleor_api_url, None)
             return None
+        self._note(tenant)
         self._known[saleor_api_url] = _installation(tenant), self._now()
         return self._known[saleor_api_url][0]
+
+    def _note(self, tenant: Tenant) -> None:
+        if tenant.removed_at is None:
+            self._suspected.pop(tenant.saleor_api_url, None)
+        else:
+            self._suspected[tenant.saleor_api_url] = tenant.app_id
+
+    async def alive(self, saleor_api_url: str) -> None:
+        """A shop has shown that it knows the app: where that was doubted, it is no more."""
+        app_id = self._suspected.pop(saleor_api_url, None)
+        if app_id is not None:
+            await self._disk.run(self._store.revive_tenant, saleor_api_url, app_id)
 
     def reread(self, saleor_api_url: str) -> None:
         """Ask the disk next time."""
@@ -62,7 +76,10 @@ class InstallationStore:
 
     async def all(self) -> Sequence[Installation]:
         """Return every installation."""
-        return [_installation(tenant) for tenant in await self._disk.run(self._store.tenants)]
+        tenants = await self._disk.run(self._store.tenants)
+        for tenant in tenants:
+            self._note(tenant)
+        return [_installation(tenant) for tenant in tenants]
 
 
 def _installation(tenant: Tenant) -> Installation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
 
 from app.decide import reports, trouble
 from app.decide.reports import Again, Done, Parked
+from app.flows import uninstall
 
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation
@@ -25,6 +27,8 @@ TIMEOUT = 4.0  # seconds Saleor has to answer a report
 _HOLD = timedelta(seconds=30)  # the longest that a silent shop is left alone
 _IDLE = 1.0  # seconds between two looks when nothing wakes the worker
 _WAVES = 7  # of a batch; few enough that all of them fit into the lease, however slow the shop is
+
+_DENIED = Again("Saleor denies the app's token or permission")
 
 Widths = dict[str, int]
 
@@ -76,7 +80,11 @@ async def _verdict(house: House, installations: InstallationStore, report: Repor
     if installation is None:
         return Again("the shop has uninstalled the app", silent=True)
     try:
-        return await _tell(house, installation, report)
+        told = await _tell(house, installation, report)
+        if isinstance(told, Done):
+            await installations.alive(report.tenant)
+        dead = told is _DENIED and await uninstall.refused(house, installations, installation)
+        return replace(_DENIED, silent=dead) if told is _DENIED else told
     except Exception as broken:  # noqa: BLE001 - one report's trouble must not stop the others
         log.error("report failed", psp_reference=report.psp_reference, error=type(broken).__name__)
         return Again(f"the app failed: {type(broken).__name__}")
@@ -113,6 +121,8 @@ async def _tell(house: House, installation: Installation, report: Report) -> rep
     match answer:
         case Answered(data=data):
             return reports.verdict(data, report.attempts)
+        case GraphQLErrors(permission_denied=True):
+            return _DENIED
         case GraphQLErrors(messages=messages):
             return Again("; ".join(messages)[:200])
         case silence:

@@ -52,6 +52,7 @@ class House:
     widest: int  # reports that one process tells a shop at once
     confirmations_kept: timedelta  # how long a raw confirmation may be read again
     reports_kept: timedelta  # how long a report that Saleor has counted is shown
+    grace: timedelta  # how long a shop that removed the app finds its credentials when it comes back
     patience: float  # seconds that a second operation of a transaction waits for the first
     reached: Callable[[str], None] = lambda _point: None  # named points, at which tests pull the plug
     tally: Tally = field(default_factory=Tally)

@@ -12,6 +12,8 @@ from app.store.engine import upsert
 from app.store.prepared import Prepared, glancing, select
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.decide.records import ChannelConfig, Tenant
     from app.store.vault import Vault
 
@@ -38,16 +40,48 @@ class Shops:
         return records.tenant(row, self._vault) if row else None
 
     def tenants(self) -> list[Tenant]:
-        """Return every shop."""
+        """Return every shop that has not said that it removed the app."""
         with self._engine.begin() as connection:
             rows = connection.execute(sa.select(tables.tenants).order_by(tables.tenants.c.saleor_api_url)).all()
-        return [records.tenant(row, self._vault) for row in rows]
+        return [found for row in rows if (found := records.tenant(row, self._vault)).token]
 
     def save_tenant(self, tenant: Tenant) -> None:
         """Keep a shop, replacing its older row."""
         values = records.tenant_values(tenant, self._vault)
         with self._engine.begin() as connection:
             upsert(connection, tables.tenants, values, values)
+
+    def remove_tenant(self, saleor_api_url: str, app_id: str, now: datetime) -> None:
+        """Forget the token of a shop that removed the app, unless it has installed it again since."""
+        empty = self._vault.seal("", tenant=saleor_api_url, field="token")
+        with self._engine.begin() as connection:
+            connection.execute(_installed(saleor_api_url, app_id).values(token=empty, removed_at=now))
+
+    def suspect_tenant(self, saleor_api_url: str, app_id: str, now: datetime) -> bool:
+        """Remember since when a shop does not know the app's token any more; tell whether that is news."""
+        still = tables.tenants.c.removed_at.is_(None)
+        with self._engine.begin() as connection:
+            changed = connection.execute(_installed(saleor_api_url, app_id).where(still).values(removed_at=now))
+        return changed.rowcount == 1
+
+    def revive_tenant(self, saleor_api_url: str, app_id: str) -> None:
+        """A token that seemed dead works."""
+        with self._engine.begin() as connection:
+            connection.execute(_installed(saleor_api_url, app_id).values(removed_at=None))
+
+    def forget_tenants(self, before: datetime) -> list[str]:
+        """Delete token and credentials of shops that removed the app before a time; payments and ledger stay."""
+        table = tables.tenants
+        gone = sa.select(table.c.saleor_api_url).where(table.c.removed_at < before).with_for_update()
+        with self._engine.begin() as connection:
+            forgotten = list(connection.execute(gone).scalars())
+            for tenant in forgotten:
+                _forget(connection, tenant)
+                for kept in (tables.channel_configs, tables.accounts, tables.order_numbers):
+                    connection.execute(sa.delete(kept).where(kept.c.tenant == tenant))
+        for key in [key for key in self._opened if key[0] in forgotten]:
+            self._opened.pop(key, None)
+        return forgotten
 
     def delete_tenant(self, saleor_api_url: str) -> None:
         """Forget a shop's token; its payments and configuration stay."""
@@ -95,6 +129,11 @@ class Shops:
                 sa.insert(tables.channel_configs).values(records.channel_config_values(made, self._vault))
             )
         return made
+
+
+def _installed(saleor_api_url: str, app_id: str) -> sa.Update:
+    table = tables.tenants
+    return sa.update(table).where(table.c.saleor_api_url == saleor_api_url, table.c.app_id == app_id)
 
 
 def _forget(connection: sa.Connection, saleor_api_url: str) -> None:

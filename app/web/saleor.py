@@ -124,6 +124,7 @@ def webhook_route(house: House, installations: InstallationStore, saleor: httpx2
         except errors.SaleorAppError as refused:
             log.warning("webhook refused", event_name=handler.name, code=refused.code, status=refused.status)
             return JSONResponse({"error": {"code": refused.code}}, refused.status)
+        await installations.alive(received.installation.saleor_api_url)
         reply = await handler.flow(house, received.installation, received.event)
         document = reply.document()
         _log(handler, received, document)
