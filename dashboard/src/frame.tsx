@@ -87,7 +87,7 @@ function useDashboard() {
       document.documentElement.lang = language;
       void i18n.changeLanguage(language);
     };
-    speak(i18n.language);
+    speak(appBridge?.getState().locale ?? i18n.language); // what the Dashboard said before this listened
     return appBridge?.subscribe("localeChanged", ({ locale }) => speak(locale));
   }, [appBridge, i18n]);
 }
