@@ -46,6 +46,11 @@ def copied(account: Account, config: ChannelConfig) -> ChannelConfig:
     )
 
 
+def unmapped(config: ChannelConfig) -> ChannelConfig:
+    """Return a channel's configuration without an account: it takes no payments, and keeps how it took them."""
+    return replace(config, account_id=None, customer_id="", shop_id=None, secret="", backend_password=None, host="")
+
+
 _SHOWN = ("name", "customer_id", "shop_id", "host", "style")
 _HIDDEN = ("secret", "backend_password")
 

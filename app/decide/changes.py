@@ -105,9 +105,9 @@ def copies(audit: Audit) -> set[str]:
 
 
 def can_undo(audit: Audit, latest: Mapping[tuple[str, str], int]) -> bool:
-    """Tell whether nothing newer stands on a change, and something stood before it; an added account is removed."""
+    """Tell whether nothing newer stands on a change, and something stood before it, or can be taken away."""
     own = [part for part in audit.versions if not (part["kind"] == "channel" and part["id"] in copies(audit))]
     return bool(own) and all(
-        latest.get((part["kind"], part["id"])) == part["after"] and bool(part["before"] or part["kind"] == "account")
+        latest.get((part["kind"], part["id"])) == part["after"] and bool(part["before"] or part["kind"] != "defaults")
         for part in own
     )

@@ -30,7 +30,7 @@ class Tenant:
 
 @dataclass(frozen=True)
 class ChannelConfig:
-    """One version of one channel's configuration; credentials are sealed on disk."""
+    """One version of one channel's configuration; credentials are sealed on disk. Without an account it takes nothing."""
 
     tenant: str
     channel_slug: str
@@ -45,6 +45,11 @@ class ChannelConfig:
     account_id: str | None = None  # whose credentials these are a copy of; None for a file's own
     is_test_channel: bool | None = None  # demo and test credentials may stay on it
     created_by: str | None = None
+
+    @property
+    def is_mapped(self) -> bool:
+        """Tell whether the channel has an account, and so takes payments."""
+        return bool(self.customer_id)
 
     @cached_property
     def channel(self) -> ChannelSettings:

@@ -145,10 +145,10 @@ def channel_difference(before: ChannelConfig | None, after: ChannelConfig) -> It
     for name in ("account_id", "customer_id", "shop_id", "host", "is_test_channel"):
         old, new = getattr(before, name, None), getattr(after, name)
         if old != new:
-            yield name, "(none)" if old is None else str(old), "(none)" if new is None else str(new)
-    secrets = [(c.secret, c.backend_password) if c else None for c in (before, after)]
-    if secrets[0] != secrets[1]:
-        yield "credentials", "(hidden)" if before else "(none)", "(hidden)"
+            yield name, paths.text(old), paths.text(new)
+    was, becomes = ((c.secret, c.backend_password) if c and c.is_mapped else None for c in (before, after))
+    if was != becomes:
+        yield "credentials", "(hidden)" if was else "(none)", "(hidden)" if becomes else "(none)"
     yield from paths.difference(before.settings if before else None, after.settings)
 
 
@@ -224,8 +224,9 @@ async def _before(house: House, who: Who, one: dict[str, Any], parts: Parts) -> 
             )
             return replace(parts, accounts=(*parts.accounts, replace(old, **stamp)))
         case "channel":
-            _latest(await read(store.channel_config, tenant, ident), after)
-            config = _there(await read(store.channel_config, tenant, ident, before))
+            present = _latest(await read(store.channel_config, tenant, ident), after)
+            earlier = await read(store.channel_config, tenant, ident, before) if before else None
+            config = _there(earlier) if before else accounts_.unmapped(present)
             return replace(parts, channels=(*parts.channels, replace(config, **stamp)))
         case _:
             _latest(await read(store.defaults, tenant), after)

@@ -48,7 +48,7 @@ async def run(
     language = choose(source.language_code)
     if isinstance(data, tuple):
         return replies.GatewayReply(data=gateway.refused(data, language))
-    config = await house.disk.read(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
+    config = await house.taking(tenant.saleor_api_url, source.channel.slug)
     if config is None:
         return replies.GatewayReply(data=gateway.refused((NOT_CONFIGURED,), language))
     settings = config.channel

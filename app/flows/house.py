@@ -63,6 +63,11 @@ class House:
         """Return QMORE's client for a channel's host."""
         return qmore.Client(self.qmore_http, config.host)
 
+    async def taking(self, tenant: str, channel_slug: str) -> ChannelConfig | None:
+        """Return how a channel takes payments now; None where it takes none."""
+        found = await self.disk.read(self.store.channel_config, tenant, channel_slug)
+        return found if found and found.is_mapped else None
+
     def page(self, psp_reference: str) -> str:
         """Return the address of the app's own page of a payment."""
         return present.page(self.public_url, psp_reference)

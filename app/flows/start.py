@@ -89,7 +89,7 @@ async def _settled(house: House, payment: Payment, deadline: Deadline) -> Paymen
 
 async def _open(house: House, tenant: Installation, event: Event, deadline: Deadline) -> _Session:
     source = event.source_object
-    config = await house.disk.read(house.store.channel_config, tenant.saleor_api_url, source.channel.slug)
+    config = await house.taking(tenant.saleor_api_url, source.channel.slug)
     settings = config.channel if config else None
     language = choose(source.language_code, settings.language if settings else None)
     return _Session(house, tenant.saleor_api_url, event, config, settings, language, deadline)

@@ -105,14 +105,14 @@ class Shops:
         return self._opened[name]
 
     def channel_configs(self, tenant: str) -> list[ChannelConfig]:
-        """Return the latest configuration of every channel."""
+        """Return the latest configuration of every channel that takes payments."""
         table = tables.channel_configs
         query = (
             sa.select(table.c.channel_slug).where(table.c.tenant == tenant).distinct().order_by(table.c.channel_slug)
         )
         with self._engine.begin() as connection:
             slugs = connection.execute(query).scalars().all()
-        return [found for slug in slugs if (found := self.channel_config(tenant, slug))]
+        return [found for slug in slugs if (found := self.channel_config(tenant, slug)) and found.is_mapped]
 
     def save_channel_config(self, config: ChannelConfig) -> ChannelConfig:
         """Append a version; what is unchanged stays at its version."""

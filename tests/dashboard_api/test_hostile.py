@@ -44,6 +44,7 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("POST", "/accounts/{}/remove"): {"version": 1},
     ("POST", "/accounts/{}/checks"): None,
     ("PUT", "/channels/{}"): {"version": 0, "accountId": "x", "settings": SETTINGS},
+    ("POST", "/channels/{}/unmap"): {"version": 1},
     ("POST", "/channels/{}/simulate"): {"amount": "5", "currency": "EUR"},
     ("GET", "/payments/{}"): None,
     ("POST", "/payments/{}/refresh"): None,

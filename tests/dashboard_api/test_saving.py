@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from app import demo
 from tests.dashboard_api.test_configuration import CANARY, SETTINGS, account, mapped
 
@@ -223,3 +225,27 @@ async def test_a_secret_that_was_pasted_with_more_is_refused(staff: Staff) -> No
         refused = await staff.ask("POST", "/accounts", json=account(staff, secret=secret))
         assert [f["code"] for f in refused.json()["error"]["fields"]] == ["secret_characters"]
         assert secret.strip() not in refused.text
+
+
+@pytest.mark.unconfigured
+async def test_a_channel_gives_its_account_back(staff: Staff) -> None:
+    """Unmapped, or its first save undone, it takes no payments, its account can go, and an undo maps it again."""
+    first = await mapped(staff)
+    entries = (await staff.get("/history"))["entries"]
+    undone = await staff.post(f"/history/{entries[0]['id']}/undo")
+    without = await staff.stack.gateway()
+    again = await staff.post(f"/history/{undone['auditId']}/undo")
+    taken = await staff.post(f"/channels/{demo.CHANNEL}/unmap", {"version": again["version"]})
+    gone = await staff.post(f"/accounts/{first['accountId']}/remove", {"version": 1})
+    refused = await staff.ask("POST", f"/history/{taken['auditId']}/undo")
+    await staff.post(f"/history/{gone['auditId']}/undo")
+    back = await staff.post(f"/history/{taken['auditId']}/undo")
+
+    assert entries[0]["canUndo"]
+    assert [error["code"] for error in without["errors"]] == ["CHANNEL_NOT_CONFIGURED"]
+    assert (taken["channel"]["accountId"], taken["channel"]["version"]) == (None, again["version"] + 1)
+    assert {(c["field"], c["after"]) for c in taken["changes"]} >= {("account_id", "(none)"), ("credentials", "(none)")}
+    assert refused.json()["error"]["code"] == "CANNOT_UNDO"
+    assert (await channel(staff))["accountName"] == "Demo"
+    assert back["version"] == again["version"] + 2
+    assert {m["paymentType"] for m in (await staff.stack.gateway())["paymentMethods"]} == {"PAYPAL"}

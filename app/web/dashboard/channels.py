@@ -24,6 +24,7 @@ from app.web.dashboard.shapes_channels import (
     ChannelEdit,
     ChannelList,
     ChannelSaved,
+    ChannelUnmap,
     ChannelView,
     Defaults,
     DefaultsEdit,
@@ -63,6 +64,21 @@ async def save_channel(guest: Configurer, slug: str, body: ChannelEdit, *, dry_r
     return ChannelSaved(version=config.version, **vars(outcome), channel=view)
 
 
+@routes.post("/channels/{slug}/unmap")
+async def unmap_channel(guest: Configurer, slug: str, body: ChannelUnmap, *, dry_run: DryRun = False) -> ChannelSaved:
+    """Take a channel's account away: it takes no payments any more; open ones keep what they were started with."""
+    seen = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug, body.version)
+    if seen is None or not seen.is_mapped:
+        raise No(404, "NOT_FOUND", what="channel")
+    now, next_ = guest.house.clock.now(), seen.version + 1
+    config = replace(accounts_.unmapped(seen), version=next_, created_at=now, created_by=guest.email)
+    outcome = await save(guest, "channel unmapped", slug, Parts(channels=(config,)), dry_run=dry_run)
+    theirs, _ = await flow.ask(guest.house, guest.visit.installation)
+    known = next((c for c in theirs if c["slug"] == slug), None)
+    view = await _view(guest, slug, known, None if not dry_run else seen)
+    return ChannelSaved(version=config.version, **vars(outcome), channel=view)
+
+
 async def _wanted(guest: Guest, slug: str, account: Account, body: ChannelEdit) -> ChannelConfig:
     defaults = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
     if body.settings is None and defaults is None:
@@ -96,7 +112,7 @@ async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: 
         currency=str(theirs["currencyCode"]) if theirs else None,
         in_saleor=theirs is not None,
         is_active=bool(theirs and theirs["isActive"]),
-        version=config.version if config else 0,
+        version=config.version if config else await _version(guest, slug),
         account_id=config.account_id if config else None,
         account_name=account.name if account else None,
         environment=environment(config.customer_id) if config else None,
@@ -106,6 +122,12 @@ async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: 
         mistakes=_mistakes(guest, config) if config else [],
         open_payments=await configure.open_payments(guest.house, guest.tenant, (slug,)) if config else 0,
     )
+
+
+async def _version(guest: Guest, slug: str) -> int:
+    """Return the version over which a channel without an account is saved."""
+    latest = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
+    return latest.version if latest else 0
 
 
 def _mistakes(guest: Guest, config: ChannelConfig) -> list[Reason]:
@@ -171,7 +193,7 @@ def _reasons(guest: Guest, codes: tuple[str, ...]) -> list[Reason]:
 @routes.post("/channels/{slug}/simulate")
 async def simulate(guest: Configurer, slug: str, body: Shopper) -> Simulated:
     """What this shopper would see, and why."""
-    config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
+    config = await guest.house.taking(guest.tenant, slug)
     if config is None:
         raise No(404, "NOT_FOUND", what="channel")
     purchase = gateway.Purchase(body.amount, body.currency, body.country, body.language, body.business, body.age)

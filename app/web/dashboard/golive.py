@@ -27,7 +27,7 @@ async def get_go_live(guest: Configurer) -> GoLive:
 @routes.post("/go-live/test-payment")
 async def start_test_payment(guest: Configurer, body: TestPaymentAsked) -> TestPaymentStarted:
     """Make a basket in a test channel and start a payment with it."""
-    config = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, body.channel)
+    config = await guest.house.taking(guest.tenant, body.channel)
     if config is None:
         raise No(404, "NOT_FOUND", what="channel")
     if environment(config.customer_id) == "production":

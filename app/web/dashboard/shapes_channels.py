@@ -54,6 +54,12 @@ class ChannelEdit(Shape):
     settings: ChannelSettings | None = None
 
 
+class ChannelUnmap(Shape):
+    """The version that the person who takes the account away has seen."""
+
+    version: int
+
+
 class ChannelSaved(Saved):
     """A saved channel."""
 
