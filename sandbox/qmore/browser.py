@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from sandbox import look
 from sandbox.qmore import cards, outcome, pages, stored
 from sandbox.qmore.codes import message
 
@@ -81,7 +82,7 @@ def _payment_routes(app: FastAPI, memory: Memory) -> None:
 
 
 def _ended() -> Response:
-    return HTMLResponse(pages.page("Session ended", "<h1>This session has ended</h1>"), 404)
+    return HTMLResponse(look.page("Session ended", "<h1>This session has ended</h1>"), 404)
 
 
 async def _decided(memory: Memory, session: Session, decision: str) -> Response:

@@ -128,7 +128,7 @@ async def _post(memory: Memory, session: Session, state: str, said: dict[str, st
         heard["ok"] = answer.is_success and is_ok(answer.text, answer.headers.get("content-type", ""))
     except (httpx2.HTTPError, httpx2.InvalidURL) as silent:
         heard = {"status": None, "body": type(silent).__name__, "ok": False}
-    entry["answer"] = f"{heard['status']} {heard['body']}"
+    entry["answer"] = f"{heard['status'] or 'no answer'} {heard['body']}"
     session.confirmations.append({"state": state, "at": memory.clock.now().isoformat(), **heard})
     return bool(heard["ok"])
 

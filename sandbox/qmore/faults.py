@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fastapi import Request
 
 Fault = dict[str, Any]
-_KINDS = {"refuse", "cut-before-execution", "cut-after-execution", "delay", "drip", "status", "nonsense"}
-_CONFIRMATIONS = {"drop", "delay", "duplicate", "reorder", "tamper", "wrong-secret", "omit-secret", "upper-case"}
+KINDS = {"refuse", "cut-before-execution", "cut-after-execution", "delay", "drip", "status", "nonsense"}
+CONFIRMATIONS = {"drop", "delay", "duplicate", "reorder", "tamper", "wrong-secret", "omit-secret", "upper-case"}
 
 
 class Faults:
@@ -32,9 +32,9 @@ class Faults:
         """Arm a fault; return what is wrong with one that nobody knows."""
         kind = str(fault.get("kind", ""))
         if "confirmation" in fault:
-            wrong = "" if fault["confirmation"] in _CONFIRMATIONS else f"one of {', '.join(sorted(_CONFIRMATIONS))}"
+            wrong = "" if fault["confirmation"] in CONFIRMATIONS else f"one of {', '.join(sorted(CONFIRMATIONS))}"
         elif "request" in fault:
-            wrong = "" if kind in _KINDS or kind.isdigit() else f"an HTTP status or one of {', '.join(sorted(_KINDS))}"
+            wrong = "" if kind in KINDS or kind.isdigit() else f"an HTTP status or one of {', '.join(sorted(KINDS))}"
         else:
             wrong = "a request or a confirmation"
         if not wrong:

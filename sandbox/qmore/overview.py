@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from sandbox.qmore import money, outcome, pages, portal
+from sandbox import look
+from sandbox.qmore import faults, money, outcome, portal
+from sandbox.qmore.backend import OPERATIONS
 from sandbox.qmore.names import masked
 from sandbox.qmore.operations import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sandbox.qmore.orders import Order
     from sandbox.qmore.state import Memory, Session
 
@@ -44,6 +44,12 @@ async def _do(memory: Memory, form: dict[str, str]) -> str:
         return f"The clock moved on; {await memory.clock.advance(int(form['seconds']))} things happened on the way."
     if action == "day-end":
         return f"The day ended with batch {memory.book.day_end(memory.clock.now())}."
+    if action == "fault":
+        armed = {name: form[name] for name in ("request", "kind", "confirmation") if form.get(name)}
+        return memory.faults.arm(armed) or "The fault is armed for once."
+    if action == "disarm":
+        memory.faults.armed.clear()
+        return "Nothing is armed any more."
     if action == "settle" and (session := memory.by_number.get(number)):
         await outcome.settle(memory, session, "success" if form.get("outcome") == "success" else "failure")
         return f"Order {number} is now {session.state}."
@@ -58,42 +64,28 @@ async def _do(memory: Memory, form: dict[str, str]) -> str:
 
 def page(memory: Memory, said: str = "") -> str:
     """Write the page."""
+    heads = ("Order", "Method", "Amount", "State", "Confirmations", "Decide")
     sections = (
         "<h1>Sandbox QMORE</h1>",
         f'<p class="said" role="status">{escape(said)}</p>' if said else "",
-        f"<p>Accounts: {escape(', '.join('/'.join(key) for key in memory.accounts))}</p>",
+        f'<p class="muted">Accounts: {escape(", ".join("/".join(key) for key in memory.accounts))}</p>',
         _clock(memory),
-        _section(
-            "Sessions and orders", ("Order", "Method", "Amount", "State", "Confirmations", "Decide"), _rows(memory)
-        ),
-        f"<section><h2>Requests received</h2>{_received(memory)}</section>",
-        f"<section><h2>Confirmations sent</h2>{_sent(memory)}</section>",
+        f"<h2>Sessions and orders</h2>{look.table(heads, _rows(memory))}",
+        f"<h2>Faults</h2>{_faults(memory)}",
+        f"<h2>Requests received</h2>{_received(memory)}",
+        f"<h2>Confirmations sent</h2>{_sent(memory)}",
     )
-    return pages.page("Sandbox QMORE", "".join(sections), width="72rem")
+    return look.page("Sandbox QMORE", "".join(sections), width="72rem")
 
 
 def _button(label: str, action: str, **values: str) -> str:
-    """Write one button as a form; ``amount`` asks for one."""
-    fields = {"action": action, **values}
-    hidden = "".join(
-        f'<input type="hidden" name="{k}" value="{escape(v)}">' for k, v in fields.items() if k != "amount"
-    )
-    amount = escape(values.get("amount", ""))
-    asked = f'<input name="amount" aria-label="Amount to {escape(action)}" value="{amount}">' if amount else ""
-    return f'<form method="post" action="/sandbox/do">{hidden}{asked}<button>{escape(label)}</button></form>'
+    return look.button(label, "/sandbox/do", action=action, **values)
 
 
 def _clock(memory: Memory) -> str:
     buttons = " ".join(_button(label, "clock", seconds=str(seconds)) for seconds, label in _STEPS)
     now = f"{memory.clock.now():%d.%m.%Y %H:%M:%S} UTC"
     return f'<nav aria-label="Clock"><strong>{now}</strong> {buttons} {_button("End the day", "day-end")}</nav>'
-
-
-def _section(title: str, heads: Iterable[str], rows: list[tuple[str, ...]]) -> str:
-    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    return f"<section><h2>{escape(title)}</h2>{table if rows else '<p>Nothing yet.</p>'}</section>"
 
 
 def _rows(memory: Memory) -> list[tuple[str, ...]]:
@@ -115,13 +107,17 @@ def _session(memory: Memory, session: Session) -> tuple[str, ...]:
         decide += _button("Declined", "settle", number=number, outcome="failure")
     if session.state == "started":
         decide = f'<a href="/pay/{session.id}">Payment page</a>'
-    cells = (number, form["paymentType"], f"{form['amount']} {form['currency']}", session.state)
-    return (*map(escape, cells), heard, decide)
+    amount = _fixed(f"{form['amount']} {form['currency']}")
+    return (escape(number), escape(form["paymentType"]), amount, escape(session.state), heard, decide)
+
+
+def _fixed(text: str) -> str:
+    return f'<span class="fixed">{escape(text)}</span>'
 
 
 def _heard(confirmation: dict[str, Any]) -> str:
     kind, word = ("ok", "OK") if confirmation["ok"] else ("nok", "NOK")
-    return f'<span class="{kind}">{escape(confirmation["state"])} {word}</span>'
+    return f'<span class="fixed {kind}">{escape(confirmation["state"])} {word}</span>'
 
 
 def _order(order: Order, heard: str) -> tuple[str, ...]:
@@ -130,7 +126,7 @@ def _order(order: Order, heard: str) -> tuple[str, ...]:
     amount = f"{money.text(order.amount, order.currency)} {order.currency}"
     state = f"{order.state}: {', '.join(parts) or 'no payment'}"
     link = f'<a href="/sandbox/orders/{order.number}">{order.number}</a>'
-    return (link, *map(escape, (order.payment_type, amount, state)), heard, _operations(order))
+    return (link, escape(order.payment_type), _fixed(amount), escape(state), heard, _operations(order))
 
 
 def _operations(order: Order) -> str:
@@ -156,22 +152,51 @@ def _payment_button(order: Order, payment: str, name: str, amount: str) -> str:
             return _button("Void deposit", "depositReversal", number=order.number, paymentNumber=payment)
 
 
-def _received(memory: Memory) -> str:
-    newest = islice(reversed(memory.received), _SHOWN)
+def _faults(memory: Memory) -> str:
+    """What waits to go wrong, and a form for more of it."""
+    waiting = ", ".join(" ".join(f"{k} {v}" for k, v in fault.items()) for fault in memory.faults.armed)
+    calls = "".join(f"<option>{escape(name)}</option>" for name in _CALLS)
+    kinds = "".join(f"<option>{escape(kind)}</option>" for kind in sorted(faults.KINDS - {"status"}))
+    told = "".join(f"<option>{escape(kind)}</option>" for kind in sorted(faults.CONFIRMATIONS))
     return (
-        "".join(_entry(f"{e['at'][11:19]} {e['request']}", {**e["form"], "→": e["answer"]}) for e in newest) or _NOTHING
+        f"<p>{escape(waiting) or 'Nothing is armed.'}</p>"
+        '<div class="bar"><form method="post" action="/sandbox/do"><input type="hidden" name="action" value="fault">'
+        f'<label>The next call <select name="request">{calls}</select></label>'
+        f'<label>suffers <select name="kind">{kinds}</select></label><button>Arm</button></form>'
+        '<form method="post" action="/sandbox/do"><input type="hidden" name="action" value="fault">'
+        f'<label>The next confirmation suffers <select name="confirmation">{told}</select></label>'
+        f"<button>Arm</button></form>{_button('Disarm all', 'disarm')}</div>"
     )
 
 
-_NOTHING = "<p>Nothing yet.</p>"
+_CALLS = ("*", "dataStorage/*", "frontend/init", "backend/*", *(f"backend/{name}" for name in OPERATIONS))
+_NOTHING = '<p class="muted">Nothing yet.</p>'
+
+
+def _received(memory: Memory) -> str:
+    return "".join(map(_request, islice(reversed(memory.received), _SHOWN))) or _NOTHING
+
+
+def _request(entry: dict[str, Any]) -> str:
+    """One call: when, which, about what; how it ended stands at the right."""
+    answer = dict(parse_qsl(entry["answer"], keep_blank_values=True))
+    code = answer.get("error.1.errorCode") or answer.get("errorCode") or ""
+    end = " ".join(filter(None, ("" if "status" not in answer else f"status {answer['status']}", code)))
+    about = " ".join(
+        entry["form"][name] for name in ("orderNumber", "paymentType", "amount") if entry["form"].get(name)
+    )
+    inside = look.pairs({**entry["form"], **{f"→ {name}": value for name, value in answer.items()}})
+    summary = f"{entry['at'][11:19]} {entry['request']} {about}"
+    end = end or ("answered" if answer else "no answer")
+    return look.folded(summary, end=end, good=bool(answer) and not code, inside=inside)
 
 
 def _sent(memory: Memory) -> str:
-    newest = islice(reversed(memory.sent), _SHOWN)
-    said = ((e["url"].split("?")[0], {**masked(dict(parse_qsl(e["body"]))), "→": e["answer"]}) for e in newest)
-    return "".join(_entry(title, values) for title, values in said) or _NOTHING
+    return "".join(map(_confirmation, islice(reversed(memory.sent), _SHOWN))) or _NOTHING
 
 
-def _entry(title: str, values: dict[str, str]) -> str:
-    rows = "".join(f'<tr><th scope="row">{escape(k)}</th><td>{escape(v)}</td></tr>' for k, v in values.items())
-    return f'<details><summary>{escape(title)}</summary><div class="wide"><table>{rows}</table></div></details>'
+def _confirmation(entry: dict[str, Any]) -> str:
+    said = masked(dict(parse_qsl(entry["body"])))
+    summary = f"{said['paymentState']} {said.get('orderNumber', '')} to {entry['url'].split('?')[0]}"
+    good = entry["answer"].startswith("2")
+    return look.folded(summary, end=entry["answer"][:60], good=good, inside=look.pairs({**said, "→": entry["answer"]}))

@@ -5,34 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from sandbox.look import page
 from sandbox.qmore import stored
 
 if TYPE_CHECKING:
     from sandbox.qmore.state import Session, Storage
-
-_PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>{title}</title>
-<style>
-:root{{color-scheme:light dark;--line:#8886;--go:#0b6e4f}}
-body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:{width};padding:0 1rem}}
-label{{display:block;margin:.75rem 0 .25rem}}
-input,button{{font:inherit;padding:.55rem .7rem;border:1px solid var(--line);border-radius:.4rem}}
-input{{width:100%;box-sizing:border-box}}
-button{{cursor:pointer;margin:.25rem .25rem .25rem 0}}button.go{{background:var(--go);color:#fff;border-color:var(--go)}}
-:focus-visible{{outline:3px solid #3b82f6;outline-offset:2px}}
-table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.35rem .5rem;border-bottom:1px solid var(--line)}}
-th{{font-weight:600}}td form,nav form{{display:inline-flex;gap:.25rem;align-items:center}}td input{{width:6rem}}
-td button,td input,nav button{{padding:.2rem .5rem}}.wide{{overflow-x:auto}}.ok{{color:#0b7a4b}}.nok{{color:#b3261e}}
-@media (prefers-color-scheme:dark){{.ok{{color:#5fd39b}}.nok{{color:#ff8a80}}}}
-.said{{border-left:4px solid var(--go);padding:.25rem .75rem}}summary{{cursor:pointer;padding:.35rem 0}}
-.row{{display:grid;grid-template-columns:1fr 1fr 1fr;gap:.75rem}}pre{{overflow:auto}}
-</style></head><body><main>{body}</main></body></html>"""
-
-
-def page(title: str, body: str, *, language: str = "en", width: str = "34rem") -> str:
-    """Frame a body."""
-    return _PAGE.format(title=escape(title), body=body, language=escape(language), width=width)
-
 
 # What a shop may change of the card form (QMORE protocol 4.2).
 _HIDDEN = {"cardholdername": "creditcardShowCardholderNameField", "cardverifycode": "creditcardShowCvcField"}

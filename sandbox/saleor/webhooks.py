@@ -87,7 +87,10 @@ async def _post(shop: Shop, event: str, webhook: dict[str, Any], body: bytes) ->
     except (httpx2.HTTPError, httpx2.InvalidURL):
         answer = LOST
     request = json.loads(body) if body else None
-    shop.deliveries.append({"event": event, "request": request, "status": answer.status, "answer": answer.body})
+    at = shop.now().isoformat()
+    shop.deliveries.append(
+        {"at": at, "event": event, "request": request, "status": answer.status, "answer": answer.body}
+    )
     return answer
 
 

@@ -58,6 +58,21 @@ async def test_a_person_decides_by_buttons(shop: Shop) -> None:
     assert [e["operation"] for e in ledger][:4] == ["approve", "deposit", "dayEnd", "refund"]
 
 
+async def test_a_person_arms_faults_and_sees_what_they_did(shop: Shop) -> None:
+    """A call and a confirmation can be made to fail; what waits is shown, and can be taken back."""
+    assert "backend/getOrderDetails" in await press(
+        shop, action="fault", request="backend/getOrderDetails", kind="nonsense"
+    )
+    assert "confirmation drop" in await press(shop, action="fault", confirmation="drop")
+    await shop.pay()
+    assert shop.heard == []
+    nonsense = await shop.http.post("/seamless/backend/getOrderDetails", data=shop.backend_form(orderNumber="1"))
+    assert nonsense.text.startswith("<h1>")
+    assert 'nok">no answer' in await page(shop)
+    assert "Nothing is armed" in await press(shop, action="disarm")
+    assert "a fault is one of" in await press(shop, action="fault", confirmation="sulk")
+
+
 async def test_what_a_shop_sends_is_text_and_nothing_else(shop: Shop) -> None:
     """Markup in a parameter is shown, not run."""
     await shop.start(mine="<script>alert(1)</script>")
