@@ -13,7 +13,7 @@ _STYLE = """
 --muted:light-dark(#5d6570,#a3acb8);--go:#0b6e4f;--ok:light-dark(#0b7a4b,#5fd39b);--nok:light-dark(#b3261e,#ff8a80)}
 body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;padding:0 1rem;background:light-dark(#fff,#16191d);
 color:light-dark(#1c2026,#e6e9ed)}
-h1{margin:0 0 .5rem}h2{margin:2rem 0 .5rem;font-size:1.25rem}h3{margin:0;font-size:1rem}a{color:light-dark(#0b57d0,#9cc2ff)}
+body:has(>main>#card){margin:.25rem auto;background:none}h1{margin:0 0 .5rem}h2{margin:2rem 0 .5rem;font-size:1.25rem}h3{margin:0;font-size:1rem}a{color:light-dark(#0b57d0,#9cc2ff)}
 label{display:block;margin:.75rem 0 .25rem}
 input,button,select{font:inherit;padding:.55rem .7rem;border:1px solid var(--line);border-radius:.4rem;color:inherit;
 background:light-dark(#fff,#1d2127)}
