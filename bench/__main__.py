@@ -43,7 +43,7 @@ async def _explained(folder: Path) -> AsyncIterator[None]:
     try:
         yield
     except load.Unexpected:
-        for log in sorted(await asyncio.to_thread(lambda: [*folder.glob("*.log")])):
+        for log in sorted(await asyncio.to_thread(lambda: [*folder.glob("**/*.log")])):
             print(log.name, (await asyncio.to_thread(log.read_text))[-3000:], file=sys.stderr)
         raise
 
@@ -56,8 +56,9 @@ async def _growth(payments: int) -> None:
         for kind in databases.KINDS:
             place = Path(folder) / kind
             place.mkdir()
-            with _two(kind, place, postgres) as urls:
-                found += await growth.grown(place, urls, payments, rounds=7)
+            async with _explained(place):
+                with _two(kind, place, postgres) as urls:
+                    found += await growth.grown(place, urls, payments, rounds=7)
     _say(f"With {payments:,} payments", growth.lines(found, payments))
 
 

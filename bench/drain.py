@@ -47,6 +47,7 @@ class Drained:
     case: Case
     told: int
     rate: float
+    cpu: float | None  # milliseconds for each report, where one process does all
     widest: int
 
 
@@ -59,12 +60,14 @@ async def drained(folder: Path, url: str, case: Case) -> Drained:
     async with contextlib.AsyncExitStack() as stack:
         if not case.down:
             await stack.enter_async_context(_listening(saleor, ports[0]))
-        await asyncio.to_thread(stack.enter_context, _serving(folder, url, api_url, ports[1], case))
+        serving = await asyncio.to_thread(stack.enter_context, _serving(folder, url, api_url, ports[1], case))
+        begun = serving.cpu()
         if case.down:
             await asyncio.sleep(_DOWN)
             await stack.enter_async_context(_listening(saleor, ports[0]))
         await _empty(url, saleor, case.reports)
-    return Drained(case, len(saleor.came), saleor.rate(), saleor.widest)
+        used = (serving.cpu() - begun) * 1000 / case.reports
+    return Drained(case, len(saleor.came), saleor.rate(), used if case.workers == 1 else None, saleor.widest)
 
 
 def _prepare(url: str, api_url: str, reports: int) -> None:
@@ -124,8 +127,9 @@ def goals(found: Sequence[Drained]) -> list[Goal]:
 def lines(found: Sequence[Drained]) -> Iterator[str]:
     """Return the section of the page."""
     yield "A backlog leaves, to a Saleor that counts at once; with as many reports at a time as configured (16).\n"
-    yield "| | database | reports | reports/s | open at once, at most |\n| --- | --- | ---: | ---: | ---: |"
+    yield "| | database | reports | reports/s | CPU ms for each | open at once, at most |\n| --- | --- | ---: | ---: | ---: | ---: |"
     for one in found:
-        yield f"| {one.case.name} | {one.case.database} | {one.told:,} | {one.rate:.0f} | {one.widest} |"
+        cpu = "" if one.cpu is None else f"{one.cpu:.2f}"
+        yield f"| {one.case.name} | {one.case.database} | {one.told:,} | {one.rate:.0f} | {cpu} | {one.widest} |"
     yield ""
     yield from (f"- {goal}" for goal in goals(found))
