@@ -40,7 +40,7 @@ def source(tmp_path: Path) -> Iterator[Store]:
         paid, 1, reports=[report("r1"), report("r2", "TRX2", actions=None)], confirmation=confirmation()
     )
     made.add_order_numbers(SHOP, "D200001", ["11"], NOW)
-    made.count(SHOP, "confirmation_forged")
+    made.count({(SHOP, "confirmation_forged"): 1})
     with made._engine.begin() as connection:
         known = statements.reflected(connection)
         empty = [one for one in known if connection.execute(sa.select(sa.func.count()).select_from(one)).scalar() == 0]
