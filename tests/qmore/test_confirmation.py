@@ -141,6 +141,7 @@ FORGERIES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a name twice in the order": (LACKING, lambda: body(signed(R1, "amount," + ORDER))),
     "a name twice in the body": ("a name occurs twice", lambda: body(R1) + b"&amount=9.90"),
     "the secret posted": (UNFIT, lambda: body({**R1, "secret": SECRET})),
+    "an empty secret posted": (UNFIT, lambda: body({**R1, "secret": ""})),
     "no UTF-8": (NO_FORM, lambda: body(R1) + b"&x=%ff"),
     "no UTF-8 in the raw": (NO_FORM, lambda: body(R1) + b"&x=\xff"),
     "501 fields": (NO_FORM, lambda: body({"paymentState": "CANCEL", **{f"x{n}": "" for n in range(500)}})),

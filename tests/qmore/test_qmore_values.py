@@ -24,6 +24,7 @@ from qmore import (
     confirmation,
     fingerprint,
     money,
+    serial,
 )
 
 SECRET = "B8AKTPWBRMNBV455FG6M2DANE99WU2"
@@ -41,11 +42,88 @@ def test_amounts_survive_their_text(cents: int, exponent: int) -> None:
     assert len(written.partition(".")[2]) == exponent
 
 
-@pytest.mark.parametrize("amount", ["1.001", "NaN", "Infinity", "1E+30", "1E-30"])
-def test_amounts_that_cannot_be_written_are_refused(amount: str) -> None:
-    """Nothing is rounded, and no arithmetic error escapes."""
-    with pytest.raises(Unfaithful):
+TOO_LONG = "amount must be a number with at most 17 digits before the dot"
+TOO_FINE = "amount cannot be written with 2 decimals"
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason"),
+    [
+        ("1.001", TOO_FINE),
+        ("1E-30", TOO_FINE),
+        ("NaN", TOO_LONG),
+        ("Infinity", TOO_LONG),
+        ("1E+30", TOO_LONG),
+        ("123456789012345678", TOO_LONG),
+    ],
+)
+def test_amounts_that_cannot_be_written_are_refused(amount: str, reason: str) -> None:
+    """Nothing is rounded, no arithmetic error escapes, and the fault names the field and what it must be."""
+    with pytest.raises(Unfaithful) as refused:
         money.text(Decimal(amount), 2)
+
+    assert (refused.value.field, str(refused.value)) == ("amount", reason)
+
+
+@pytest.mark.parametrize(
+    ("amount", "exponent", "written"),
+    [
+        ("12345678901234567", 2, "12345678901234567.00"),
+        ("-9.9", 2, "-9.90"),
+        ("-0.00", 2, "0.00"),
+        ("1E+3", 0, "1000"),
+        ("0.125", 3, "0.125"),
+        ("10.000", 2, "10.00"),
+    ],
+)
+def test_amounts_are_written_with_exactly_their_decimals(amount: str, exponent: int, written: str) -> None:
+    """Up to 17 digits before the dot, with the sign of a voucher and without one of nothing."""
+    assert money.text(Decimal(amount), exponent) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        pytest.param("a=b=c", {"a": "b=c"}, id="the first equals sign parts"),
+        pytest.param("a+b=c+d", {"a b": "c d"}, id="a plus is a blank"),
+        pytest.param("a=%2B%26%3D%25", {"a": "+&=%"}, id="encoded separators"),
+        pytest.param(" a=1&b&&=2&c= \n", {"a": "1", "": "2", "c": ""}, id="blanks around, and entries that are none"),
+        pytest.param("a=1&a=2", {"a": "2"}, id="the later wins"),
+    ],
+)
+def test_bodies_are_read_as_the_protocol_writes_them(text: str, values: dict[str, str]) -> None:
+    """One line of pairs, tolerant of everything that is none (QMORE protocol 1.3)."""
+    assert serial.parse(text) == values
+
+
+def test_bodies_are_written_one_way() -> None:
+    """Plain text stays plain; everything else is encoded, blanks as plus."""
+    assert serial.encode([("a1", "b2"), ("x.y", "ä b&c"), ("1", "²")]) == "a1=b2&x.y=%C3%A4+b%26c&1=%C2%B2"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        pytest.param("order.1.state", [{"state": "x"}], id="a field"),
+        pytest.param("order.99.state", [{"state": "x"}], id="two digits"),
+        pytest.param("order.100.state", [], id="three digits"),
+        pytest.param("order.1.", [], id="no name"),
+        pytest.param("order.1", [], id="no dot"),
+        pytest.param("order.x.state", [], id="no number"),
+        pytest.param("order.1.2.state", [], id="another tree's"),
+        pytest.param("payment.1.state", [], id="another prefix"),
+    ],
+)
+def test_items_are_collected_by_their_numbers(key: str, found: list[dict[str, str]]) -> None:
+    """A prefix, a number of one or two digits, and one name."""
+    assert serial.items({key: "x"}, "order") == found
+
+
+def test_items_stand_in_the_order_of_their_numbers() -> None:
+    """However the server mixes them, and whatever its counter says."""
+    values = {"e.10.b": "1", "e.2.a": "2", "e": "7", "e.10.a": "3"}
+
+    assert serial.items(values, "e") == [{"a": "2"}, {"b": "1", "a": "3"}]
 
 
 def test_order_details_are_signed_as_published() -> None:
