@@ -45,12 +45,16 @@ class Audit:
 
 @dataclass(frozen=True)
 class Edit:
-    """What one save writes, in one commit; each version is one more than the one it was read at."""
+    """What one save writes, in one commit; each version is one more than the one it was read at.
+
+    ``sources`` are the accounts, and their versions, whose credentials the channels were given.
+    """
 
     audit: Audit
     accounts: tuple[Account, ...] = ()
     channels: tuple[ChannelConfig, ...] = ()
     defaults: tuple[Defaults, ...] = ()
+    sources: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,12 @@ class Who:
 
 @dataclass(frozen=True)
 class Parts:
-    """What one save writes; each version is one more than the one it was read at."""
+    """What one save writes; each version is one more than the one it was read at; ``sources`` as in ``Edit``."""
 
     accounts: tuple[Account, ...] = ()
     channels: tuple[ChannelConfig, ...] = ()
     defaults: tuple[Defaults, ...] = ()
+    sources: tuple[tuple[str, int], ...] = ()
 
     @property
     def version(self) -> int:
@@ -64,7 +65,7 @@ async def save(house: House, who: Who, action: str, subject: str, parts: Parts) 
         changes=await differences(house, parts),
         versions=changes.versions(parts.accounts, parts.channels, parts.defaults),
     )
-    edit = Edit(audit, parts.accounts, parts.channels, parts.defaults)
+    edit = Edit(audit, parts.accounts, parts.channels, parts.defaults, parts.sources)
     await house.disk.run(house.store.save_configuration, edit)
     return audit
 
@@ -191,8 +192,8 @@ async def undone(house: House, who: Who, audit: Audit) -> Parts:
         if one["kind"] == "channel" and one["id"] in copies:
             continue
         parts = await _before(house, who, one, parts)
-    restored = [await _with_account(house, parts, channel) for channel in parts.channels]
-    parts = replace(parts, channels=tuple(restored))
+    for channel in parts.channels:
+        parts = await _with_account(house, parts, channel)
     for account in parts.accounts:
         parts = await _fitting(house, who, account, parts)
     if parts == Parts():
@@ -200,15 +201,18 @@ async def undone(house: House, who: Who, audit: Audit) -> Parts:
     return parts
 
 
-async def _with_account(house: House, parts: Parts, config: ChannelConfig) -> ChannelConfig:
-    """Return a restored channel with its account's credentials as they are now, or as the undo restores them."""
+async def _with_account(house: House, parts: Parts, config: ChannelConfig) -> Parts:
+    """Give a restored channel its account's credentials as they are now, or as the undo restores them."""
     if config.account_id is None:
-        return config
-    known = next((one for one in parts.accounts if one.account_id == config.account_id), None)
-    account = known or await house.disk.read(house.store.account, config.tenant, config.account_id)
+        return parts
+    restored = next((one for one in parts.accounts if one.account_id == config.account_id), None)
+    account = restored or await house.disk.read(house.store.account, config.tenant, config.account_id)
     if account is None or account.removed_at:
         raise CannotUndo
-    return accounts_.copied(account, config)
+    copied = accounts_.copied(account, config)
+    channels = tuple(copied if one is config else one for one in parts.channels)
+    source = () if restored else ((account.account_id, account.version),)
+    return replace(parts, channels=channels, sources=(*parts.sources, *source))
 
 
 async def _before(house: House, who: Who, one: dict[str, Any], parts: Parts) -> Parts:

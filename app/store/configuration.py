@@ -88,7 +88,7 @@ class Configuration:
         """Write everything of one save.
 
         Raises:
-            Stale: one of the versions is there already; nothing was written.
+            Stale: one of the versions is there already, or an account and its channels would part; nothing was written.
         """
         rows: list[tuple[sa.Table, dict[str, Any]]] = [
             *((tables.accounts, self._sealed(account)) for account in edit.accounts),
@@ -98,8 +98,11 @@ class Configuration:
         ]
         try:
             with self._engine.begin() as connection:
+                _alone(connection, edit.audit.tenant)
                 for table, row in rows:
                     connection.execute(sa.insert(table).values(row))
+                if _torn(connection, edit):
+                    raise Stale
         except IntegrityError:
             raise Stale from None
 
@@ -147,6 +150,44 @@ class Configuration:
         with self._engine.begin() as connection:
             rows = connection.execute(sa.select(table).where(table.c.tenant == tenant).order_by(table.c.name)).all()
         return [Check(**_named(row, Check)) for row in rows]
+
+
+def _alone(connection: sa.Connection, tenant: str) -> None:
+    """Let one save of a shop at a time go on; SQLite writes one at a time anyway."""
+    shop = sa.select(tables.tenants.c.saleor_api_url).where(tables.tenants.c.saleor_api_url == tenant)
+    connection.execute(shop.with_for_update()).first()
+
+
+def _torn(connection: sa.Connection, edit: Edit) -> bool:
+    """Tell whether somebody mapped a channel to an account, or changed the account, while the other was saved."""
+    named = {account.account_id for account in edit.accounts}
+    written = {channel.channel_slug for channel in edit.channels}
+    users = _users(connection, edit.audit.tenant, named)
+    if users - written or (users and any(account.removed_at for account in edit.accounts)):
+        return True
+    return any(_moved(connection, edit.audit.tenant, *source) for source in edit.sources)
+
+
+def _users(connection: sa.Connection, tenant: str, accounts: set[str]) -> set[str]:
+    table, newest = tables.channel_configs, _newest(tables.channel_configs, "channel_slug", tenant)
+    same = sa.and_(table.c.channel_slug == newest.c.channel_slug, table.c.version == newest.c.version)
+    query = sa.select(table.c.channel_slug).join(newest, same).where(table.c.tenant == tenant)
+    return set(connection.execute(query.where(table.c.account_id.in_(accounts))).scalars())
+
+
+def _moved(connection: sa.Connection, tenant: str, account_id: str, version: int) -> bool:
+    """Tell whether an account is not at the version any more that was copied, or is removed."""
+    table = tables.accounts
+    mine = sa.select(table.c.version, table.c.removed_at).where(
+        table.c.tenant == tenant, table.c.account_id == account_id
+    )
+    latest = connection.execute(mine.order_by(table.c.version.desc()).limit(1)).first()
+    return latest is None or latest.version != version or latest.removed_at is not None
+
+
+def _newest(table: sa.Table, name: str, tenant: str) -> sa.Subquery:
+    query = sa.select(table.c[name], sa.func.max(table.c.version).label("version"))
+    return query.where(table.c.tenant == tenant).group_by(table.c[name]).subquery()
 
 
 def _named(row: sa.Row[Any], kind: Any) -> dict[str, Any]:

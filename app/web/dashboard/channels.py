@@ -58,8 +58,10 @@ async def save_channel(guest: Configurer, slug: str, body: ChannelEdit, *, dry_r
     known = {str(c["slug"]): c for c in theirs}
     if (old is None and slug not in known) or body.version > (old.version if old else 0):
         raise No(404, "NOT_FOUND", what="channel" if old is None else "version")
-    config = await _wanted(guest, slug, await accounts.existing(guest, body.account_id), body)
-    outcome = await save(guest, "channel saved", slug, Parts(channels=(config,)), dry_run=dry_run, at="accountId")
+    account = await accounts.existing(guest, body.account_id)
+    config = await _wanted(guest, slug, account, body)
+    parts = Parts(channels=(config,), sources=((account.account_id, account.version),))
+    outcome = await save(guest, "channel saved", slug, parts, dry_run=dry_run, at="accountId")
     view = await _view(guest, slug, known.get(slug), config)
     return ChannelSaved(version=config.version, **vars(outcome), channel=view)
 

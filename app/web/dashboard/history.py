@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from app import configfile
 from app.decide.changes import Audit, can_undo
-from app.flows import configure
+from app.flows import configure, probe
 from app.flows.configure import Parts
 from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No, Page, PageSize
 from app.web.dashboard.saving import changed, save, who
@@ -48,6 +48,8 @@ async def undo(guest: Configurer, audit_id: str, *, dry_run: DryRun = False) -> 
         raise No(409, "CANNOT_UNDO") from None
     action = f"undone: {audit.action.removeprefix('undone: ')}"
     outcome = await save(guest, action, audit.subject, parts, dry_run=dry_run)
+    for account in () if dry_run else parts.accounts:
+        await probe.run(guest.house, account)
     return Undone(version=parts.version, **vars(outcome))
 
 
