@@ -29,6 +29,7 @@ CLAIMS: dict[str, tuple[Callable[[Store], Any], str]] = {
     "let a silent shop wait": (lambda s: s.hold_reports(PAYMENT.tenant, NOW + LEASE), "reports_to_tell"),
     "give leases back": (lambda s: s.release_reports("w"), "reports_to_tell"),
     "claim what QMORE is to be asked": (lambda s: s.claim_checks(NOW, LEASE, 4), "payments_to_look_at"),
+    "claim which problems Saleor must see": (lambda s: s.claim_troubles(NOW, LEASE, 4), "troubles_to_tell"),
     "list what is parked": (lambda s: s.parked_reports(), "reports_parked"),
     "say when QMORE last confirmed": (lambda s: s.last_confirmation(PAYMENT.tenant), "confirmations_by_age"),
     "date old confirmations": (lambda s: s.date_confirmations(NOW, 9), "confirmations_to_forget"),
