@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 export function useFormat() {
   const { i18n } = useTranslation();
   const moments = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
+  const seconds = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
   return {
     when: (at: string | null | undefined) => (at ? moments.format(new Date(at)) : "–"),
+    exactly: (at: string | null | undefined) => (at ? seconds.format(new Date(at)) : "–"),
     money: (amount: string, currency: string) => {
       const form = new Intl.NumberFormat(i18n.language, { style: "currency", currency });
       return form.format(amount as unknown as number); // a decimal string is formatted exactly; a number would be rounded

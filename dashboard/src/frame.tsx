@@ -49,6 +49,7 @@ function Screens() {
   useEffect(() => {
     if (started.current && started.current !== place) heading.current?.focus(); // who listens hears where they have come to
     started.current = place;
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
     document.title = title;
   }, [place, title]);
   return (

@@ -7,10 +7,7 @@ const NAMES: Record<string, string> = {
   ink: text.default1, faint: text.defaultDisabled,
   page: background.default1, soft: background.default2, softer: background.default1Hovered,
   line: border.default1, strong: border.default2, accent: text.accent1,
-  good: text.success1, "good-soft": background.success1,
-  warn: text.warning1, "warn-soft": background.warning1,
-  bad: text.critical1, "bad-soft": background.critical1,
-  info: text.info1, "info-soft": background.info1,
+  good: text.success1, warn: text.warning1, bad: text.critical1, info: text.info1,
 };
 
 for (const [name, value] of Object.entries(NAMES)) document.documentElement.style.setProperty(`--${name}`, value);

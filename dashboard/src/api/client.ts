@@ -54,7 +54,8 @@ export function useSend<T, B = undefined>(path: (body: B) => string, method = "P
   const known = useQueryClient();
   return useMutation<T, Error, B>({
     mutationFn: (body) => ask<T>(path(body), method, body),
-    onSettled: () => known.invalidateQueries(), // a refusal as well: what was shown may be old
+    // A refusal as well: what was shown may be old. Not waited for: who asked hears first, or their form would be gone.
+    onSettled: () => void known.invalidateQueries(),
   });
 }
 

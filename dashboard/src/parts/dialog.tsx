@@ -49,7 +49,7 @@ export function Confirm({ title, yes, close, onYes, busy, error, danger = false,
       {error ? <Failure error={error} /> : null}
       <div className="row end">
         <Button variant="secondary" onClick={close}>{t("cancel")}</Button>
-        <Button variant={danger ? "error" : "primary"} disabled={busy} aria-busy={busy} onClick={onYes}>{yes}</Button>
+        <Button variant={danger ? "error" : "primary"} className={danger ? "danger" : ""} disabled={busy} aria-busy={busy} onClick={onYes}>{yes}</Button>
       </div>
     </Dialog>
   );

@@ -1,22 +1,36 @@
 /** Differences: what a save changes or has changed, before and after, in the reader's words. */
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-export type Change = { subject?: string; field: string; before: string; after: string };
+import type { Shapes } from "../api/client";
 
-/** ``subjects`` says whether it matters whose field it is. */
-export function Changes({ of, subjects = false }: { of: Change[]; subjects?: boolean }) {
+export type Change = { subject?: string; field: string; before: string; after: string };
+/** Shows the first of the changes at once; the rest is folded away. */
+export function Changes({ of, first = 8 }: { of: Change[]; first?: number }) {
+  const { t } = useTranslation();
+  const subjects = new Set(of.map((change) => change.subject)).size > 1;
+  if (of.length === 0) return null;
+  const rest = of.slice(first);
+  return (
+    <div>
+      <List of={of.slice(0, first)} subjects={subjects} />
+      {rest.length ? <details><summary>{t("moreChanges", { count: rest.length })}</summary><List of={rest} subjects={subjects} /></details> : null}
+    </div>
+  );
+}
+
+function List({ of, subjects }: { of: Change[]; subjects: boolean }) {
   const { t } = useTranslation();
   const name = useFieldName();
-  if (of.length === 0) return null;
+  const say = useValue();
   return (
     <dl className="diff">
       {of.map(({ subject = "", field, before, after }) => (
         <div key={`${subject} ${field}`}>
           <dt>{subjects && subject ? `${subject} · ${name(field)}` : name(field)}</dt>
           <dd>
-            <del aria-label={t("before", { value: before || t("nothing") })}>{before || "–"}</del>
-            <span aria-hidden>→</span>
-            <ins aria-label={t("after", { value: after || t("nothing") })}>{after || "–"}</ins>
+            {say(field, before) ? <><span className="away">{t("before")}</span><del>{say(field, before)}</del><span aria-hidden>→</span></> : null}
+            <span className="away">{t("after")}</span><ins>{say(field, after) || t("nothing")}</ins>
           </dd>
         </div>
       ))}
@@ -24,9 +38,23 @@ export function Changes({ of, subjects = false }: { of: Change[]; subjects?: boo
   );
 }
 
-/** Names a field by its longest part that has a word, and leaves the rest as it is. */
-export function useFieldName() {
+/** Names a field by the parts that have a word, and leaves the rest as it is. */
+function useFieldName() {
   const { t, i18n } = useTranslation();
-  return (field: string) =>
-    field.replace(/^settings\./, "").split(".").map((part) => (i18n.exists(`names.${part}`) ? t(`names.${part}`) : part)).join(" · ");
+  const word = (part: string) => {
+    const key = `names.${part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+    return i18n.exists(key) ? t(key) : part;
+  };
+  return (field: string) => field.replace(/^settings\./, "").split(".").map(word).join(" · ");
+}
+
+/** Says a value: yes and no in the reader's language, an account by its name. */
+function useValue() {
+  const { t, i18n } = useTranslation();
+  const { data: known } = useQuery<Shapes["AccountList"]>({ queryKey: ["/accounts", i18n.language], queryFn: skipToken }); // if a screen has read them
+  return (field: string, value: string) => {
+    if (field === "account_id") return known?.accounts.find((each) => each.accountId === value)?.name ?? (value === "(none)" ? "" : value);
+    const key = `values.${value.replaceAll(/[()]/g, "").toLowerCase()}`;
+    return value === "(none)" ? "" : i18n.exists(key) && !value.includes(".") ? t(key) : value;
+  };
 }

@@ -1,11 +1,14 @@
 /** The fields of every form: a label that stays, a hint, and the mistake where it was made. */
-import { type InputHTMLAttributes, type ReactNode, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, useEffect, useId } from "react";
 import { FormProvider, get, type RegisterOptions, useFormContext, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
 type Common = { name: string; label: string; hint?: ReactNode; required?: boolean; rules?: RegisterOptions };
 
-export function Form({ form, submit, label, children }: { form: UseFormReturn<any>; submit: (values: any) => void; label: string; children: ReactNode }) {
+/** ``typed`` hears that somebody has begun to change something, by a field or by a button; it must stay the same function. */
+export function Form({ form, submit, label, typed, children }: { form: UseFormReturn<any>; submit: (values: any) => void; label: string; typed?: () => void; children: ReactNode }) {
+  const { subscribe } = form;
+  useEffect(() => (typed ? subscribe({ formState: { values: true }, callback: typed }) : undefined), [subscribe, typed]);
   return (
     <FormProvider {...form}>
       <form className="stack" autoComplete="off" noValidate aria-label={label} onSubmit={(event) => { event.stopPropagation(); void form.handleSubmit(submit)(event); }}>

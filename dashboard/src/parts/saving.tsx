@@ -50,7 +50,7 @@ export function Look<T extends Outcome, B extends Body>({ saving, done, title, c
   if (!looked || !asked) return null;
   return (
     <Confirm title={title ?? t("look")} yes={t("save")} close={saving.forget} busy={busy} onYes={() => saving.save(asked, done)}>
-      {looked.changes.length ? <Changes of={looked.changes} subjects={new Set(looked.changes.map((change) => change.subject)).size > 1} /> : <p>{t("unchanged")}</p>}
+      {looked.changes.length ? <Changes of={looked.changes} /> : <p>{t("unchanged")}</p>}
       {looked.openPayments ? <p><strong>{t("keep", { count: looked.openPayments })}</strong></p> : null}
       {children}
     </Confirm>
@@ -86,18 +86,18 @@ function shown(form: UseFormReturn<any>, value: unknown = form.getValues(), befo
 }
 
 /** What a save has changed, who keeps the old state, and the way back. */
-export function Saved({ of, done }: { of: Outcome; done: () => void }) {
+export function Saved({ of, done, undone: then }: { of: Outcome; done: () => void; undone?: () => void }) {
   const { t } = useTranslation();
   const undo = useSend<Shapes["Undone"]>(() => at("history", of.auditId ?? "", "undo"));
   const undone = undo.isSuccess;
   return (
     <div role="status" className="note good stack">
       <strong>{t(undone ? "undone" : of.changes.length ? "saved" : "unchanged")}</strong>
-      {undone ? null : <Changes of={of.changes} subjects={new Set(of.changes.map((change) => change.subject)).size > 1} />}
+      {undone || !of.changes.length ? null : <details open={of.changes.length < 4}><summary>{t("changes", { count: of.changes.length })}</summary><Changes of={of.changes} /></details>}
       {of.openPayments && !undone ? <span>{t("keep", { count: of.openPayments })}</span> : null}
       {undo.error ? <Failure error={undo.error} /> : null}
       <div className="row">
-        {of.auditId && !undone ? <Button variant="secondary" disabled={undo.isPending} onClick={() => undo.mutate(undefined)}>{t("undo")}</Button> : null}
+        {of.auditId && !undone ? <Button variant="secondary" disabled={undo.isPending} onClick={() => undo.mutate(undefined, { onSuccess: () => then?.() })}>{t("undo")}</Button> : null}
         <Button variant="tertiary" onClick={done}>{t("dismiss")}</Button>
       </div>
     </div>

@@ -43,6 +43,11 @@ export function Pager({ page, size, total, go }: { page: number; size: number; t
   );
 }
 
+export function To({ path, children }: { path: string[]; children: ReactNode }) {
+  const { go } = useRoute();
+  return <button type="button" className="link" onClick={() => go(...path)}>{children}</button>;
+}
+
 export function Back({ to, children }: { to: string[]; children: ReactNode }) {
   const { go } = useRoute();
   return <div><button type="button" className="link" onClick={() => go(...to)}><ArrowLeft aria-hidden size={14} /> {children}</button></div>;

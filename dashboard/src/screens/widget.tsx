@@ -18,6 +18,7 @@ export default function Widget() {
   useEffect(() => { document.title = t("payments"); }, [t]);
   return (
     <div ref={root} className="widget stack">
+      <h1 className="away">{t("payments")}</h1>
       {order ? <Payments order={order} /> : <Empty title={t("widget.noOrder")} />}
     </div>
   );

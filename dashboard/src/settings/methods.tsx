@@ -2,7 +2,7 @@
 import { Button } from "@saleor/macaw-ui";
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useFieldArray, useFormContext } from "react-hook-form";
+import { get, useFieldArray, useFormContext } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
 import { useSession, useTitle } from "../session";
@@ -33,10 +33,7 @@ export function Methods() {
               <button type="button" className="icon" disabled={index === fields.length - 1} aria-label={t("method.down", { method: title(field.paymentType) })} onClick={() => shift(index, index + 1)}><ArrowDown aria-hidden size={16} /></button>
               <button type="button" className="icon" aria-label={t("method.remove", { method: title(field.paymentType) })} onClick={() => remove(index)}><Trash2 aria-hidden size={16} /></button>
             </div>
-            <details>
-              <summary>{t("method.more", { method: title(field.paymentType) })}</summary>
-              <MethodFields name={`settings.methods.${index}`} code={field.paymentType} />
-            </details>
+            <More index={index} code={field.paymentType} />
           </li>
         ))}
       </ol>
@@ -49,6 +46,22 @@ export function Methods() {
         <Button type="button" variant="secondary" disabled={!adding} onClick={() => { append(methodValues({ paymentType: adding })); setAdding(""); }}>{t("method.add")}</Button>
       </div>
     </div>
+  );
+}
+
+/** A method's own fields: there only when somebody wants to see them, or when something is wrong with them. */
+function More({ index, code }: { index: number; code: string }) {
+  const { t } = useTranslation();
+  const title = useTitle();
+  const { formState } = useFormContext();
+  const [open, setOpen] = useState(false);
+  const name = `settings.methods.${index}`;
+  const shown = open || get(formState.errors, name) !== undefined;
+  return (
+    <details open={shown} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("method.more", { method: title(code) })}</summary>
+      {shown ? <MethodFields name={name} code={code} /> : null}
+    </details>
   );
 }
 

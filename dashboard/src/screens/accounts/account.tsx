@@ -44,7 +44,7 @@ function Remove({ of, done, close }: { of: Shapes["AccountView"]; done: Done; cl
   const saving = useSave<Shapes["AccountSaved"], Shapes["AccountRemove"]>(at("accounts", of.accountId, "remove"), "POST");
   const remove = (body: Shapes["AccountRemove"]) => saving.save(body, done);
   return (
-    <Confirm title={t("account.removeOf", { name: of.name })} yes={t("remove")} danger close={close} busy={saving.busy} onYes={() => remove({ version: of.version })}>
+    <Confirm title={t("account.removeOf", { name: of.name })} yes={t("remove")} danger close={close} busy={saving.busy || of.channels.length > 0} onYes={() => remove({ version: of.version })}>
       <p>{of.channels.length ? t("account.removeUsed", { channels: of.channels.join(", ") }) : t("account.removeWhy")}</p>
       {of.openPayments ? <p>{t("keep", { count: of.openPayments })}</p> : null}
       <Trouble saving={saving} mine={remove} theirs={close} />

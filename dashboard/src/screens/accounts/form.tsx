@@ -1,5 +1,6 @@
 /** An account's form: five values that QENTA gives, and two more for who needs them. */
 import { Button } from "@saleor/macaw-ui";
+import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -34,8 +35,9 @@ function body(values: Values, of?: View): Body {
   } as Body;
 }
 
-export function AccountForm({ of, done, reload }: { of?: View; done: (saved: Shapes["AccountSaved"]) => void; reload?: () => void }) {
+export function AccountForm({ of: given, done, reload }: { of?: View | undefined; done: (saved: Shapes["AccountSaved"]) => void; reload?: () => void }) {
   const { t } = useTranslation();
+  const [of] = useState(given); // as the person has read it: a save is compared with it
   const form = useForm<Values>({ defaultValues: start(of) });
   const saving = useSave<Shapes["AccountSaved"], Body>(of ? at("accounts", of.accountId) : "/accounts", of ? "PUT" : "POST", form);
   // A new account changes nothing that works: it is saved at once. An edit shows first what it changes.

@@ -56,11 +56,12 @@ function Name({ of }: { of: Shapes["ChannelView"] }) {
 function AccountOf({ of }: { of: Shapes["ChannelView"] }) {
   const { t } = useTranslation();
   if (!of.environment) return <Badge tone="warn">{t("channel.noAccount")}</Badge>;
-  return <span>{of.accountName ?? "–"} <Environment of={of.environment} /></span>;
+  return <span>{of.accountName} <Environment of={of.environment} /></span>;
 }
 
 function State({ of }: { of: Shapes["ChannelView"] }) {
   const { t } = useTranslation();
+  if (!of.environment && of.inSaleor && of.isActive) return "–";
   return (
     <div className="stack tight">
       <span className="row">

@@ -22,18 +22,20 @@ export default function GoLive() {
   const { t } = useTranslation();
   const { when } = useFormat();
   const read = useRead<Shapes["GoLive"]>("/go-live");
+  const defaults = useRead<Shapes["Defaults"]>("/defaults");
   const [saved, setSaved] = useState<Shapes["Saved"] | null>(null);
   return (
     <Loaded of={read}>
       {(way) => {
         const left = way.steps.filter((step) => step.state !== "done");
+        const next = left.find((step) => step.name !== "methods" || !defaults.data?.settings); // the defaults wait for a channel
         return (
           <>
             {way.liveSince ? <div role="status" className="note good"><strong>{t("way.liveSince", { date: when(way.liveSince) })}</strong></div> : null}
             {saved ? <Saved key={saved.auditId} of={saved} done={() => setSaved(null)} /> : null}
             <Card title={left.length ? t("way.left", { count: left.length }) : t("way.all")}>
               <ol className="steps">
-                {way.steps.map((step, index) => <Step key={step.name} step={step} index={index} way={way} current={step === left[0]} done={setSaved} />)}
+                {way.steps.map((step, index) => <Step key={step.name} step={step} index={index} way={way} current={step === next} done={setSaved} />)}
               </ol>
             </Card>
           </>

@@ -6,9 +6,8 @@ import { useTranslation } from "react-i18next";
 import { at, type Shapes, useRead, useSend } from "../../api/client";
 import { Form, TextField } from "../../parts/fields";
 import { Trouble, useSave } from "../../parts/saving";
-import { Badge, Environment } from "../../parts/small";
+import { Badge, Environment, To } from "../../parts/small";
 import { Empty, Failure, Loaded } from "../../parts/states";
-import { useRoute } from "../../route";
 import { FIRST, toSettings, toValues } from "../../settings/values";
 import { Checks } from "../accounts/checks";
 import { AccountForm } from "../accounts/form";
@@ -17,14 +16,13 @@ import type { Done } from "./index";
 
 export function Credentials({ done }: { done: Done }) {
   const { t } = useTranslation();
-  const { go } = useRoute();
   const list = useRead<Shapes["AccountList"]>("/accounts");
   return (
     <Loaded of={list}>
       {({ accounts }) => accounts.length === 0 ? <AccountForm done={done} /> : (
         <>
           {accounts.map((each) => <Tried key={each.accountId} of={each} />)}
-          <div><Button variant="tertiary" onClick={() => go("accounts")}>{t("way.toAccounts")}</Button></div>
+          <div><To path={["accounts"]}>{t("way.toAccounts")}</To></div>
         </>
       )}
     </Loaded>
@@ -57,14 +55,14 @@ export function ConfirmUrl() {
 
 export function DefaultMethods({ done }: { done: Done }) {
   const { t } = useTranslation();
-  const { go } = useRoute();
   const defaults = useRead<Shapes["Defaults"]>("/defaults");
   return (
     <Loaded of={defaults}>
       {({ settings }) => settings ? (
         <>
+          <p className="quiet">{t("way.methodsWait")}</p>
           <div className="row">{settings.methods.filter((each) => each.enabled).map((each) => <Badge key={each.paymentType}>{each.paymentType}</Badge>)}</div>
-          <div><Button variant="tertiary" onClick={() => go("channels", "defaults")}>{t("way.toDefaults")}</Button></div>
+          <div><To path={["channels", "defaults"]}>{t("way.toDefaults")}</To></div>
         </>
       ) : <Quick done={done} />}
     </Loaded>
@@ -74,7 +72,6 @@ export function DefaultMethods({ done }: { done: Done }) {
 /** One address is enough to begin with: shoppers come back to it, and find its owner there. */
 function Quick({ done }: { done: Done }) {
   const { t } = useTranslation();
-  const { go } = useRoute();
   const form = useForm<{ settings: { serviceUrl: string } }>({ defaultValues: { settings: { serviceUrl: "" } } });
   const saving = useSave<Shapes["Saved"], Shapes["DefaultsEdit"]>("/defaults", "PUT", form);
   const submit = ({ settings: { serviceUrl } }: { settings: { serviceUrl: string } }) => {
@@ -88,15 +85,14 @@ function Quick({ done }: { done: Done }) {
       <Trouble saving={saving} form={form} mine={(body) => saving.save(body, done)} theirs={saving.forget} />
       <div className="row">
         <Button type="submit" disabled={saving.busy} aria-busy={saving.busy}>{t("way.startMethods")}</Button>
-        <Button type="button" variant="tertiary" onClick={() => go("channels", "defaults")}>{t("way.allSettings")}</Button>
+        <To path={["channels", "defaults"]}>{t("way.allSettings")}</To>
       </div>
     </Form>
   );
 }
 
-export function ChannelMap({ done }: { done: Done }) {
+export function ChannelMap({ done, step }: { done: Done; step: Shapes["Step"] }) {
   const { t } = useTranslation();
-  const { go } = useRoute();
   const list = useRead<Shapes["ChannelList"]>("/channels");
   return (
     <Loaded of={list}>
@@ -106,10 +102,10 @@ export function ChannelMap({ done }: { done: Done }) {
           {channels.length === 0 ? <Empty title={t("channel.none")} /> : null}
           {channels.filter((each) => each.isActive).map((each) => (
             <div key={each.slug} className="stack tight">
-              {each.environment ? <h3>{each.name}: {each.accountName} <Environment of={each.environment} /></h3> : <MapForm of={each} done={done} />}
+              {each.environment && !step.subjects?.includes(each.slug) ? <h3>{each.name}: {each.accountName} <Environment of={each.environment} /></h3> : <MapForm of={each} done={done} />}
             </div>
           ))}
-          <div><Button variant="tertiary" onClick={() => go("channels")}>{t("way.toChannels")}</Button></div>
+          <div><To path={["channels"]}>{t("way.toChannels")}</To></div>
         </>
       )}
     </Loaded>

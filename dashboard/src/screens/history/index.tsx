@@ -18,6 +18,7 @@ export default function History() {
   const [page, setPage] = useState(1);
   const [saved, setSaved] = useState<Shapes["Saved"] | null>(null);
   const read = useRead<Shapes["AuditPage"]>(`/history?page=${page}`, { keep: true });
+  useRead<Shapes["AccountList"]>("/accounts"); // so that accounts have names
   return (
     <>
       {saved ? <Saved key={saved.auditId} of={saved} done={() => setSaved(null)} /> : null}
@@ -47,7 +48,7 @@ function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }
         <div><strong>{what(of.action)}</strong>{of.subject ? ` · ${of.subject}` : ""}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
         {of.canUndo ? <Button variant="secondary" size="small" disabled={saving.busy} aria-label={t("past.undoOf", { what: what(of.action), subject: of.subject })} onClick={() => saving.look({})}>{t("undo")}</Button> : null}
       </div>
-      <Changes of={of.changes} subjects={new Set(of.changes.map((change) => change.subject)).size > 1} />
+      <Changes of={of.changes} first={3} />
       <Trouble saving={saving} mine={saving.look} theirs={saving.forget} />
       <Look saving={saving} done={done} title={t("past.undoTitle")} />
     </div>

@@ -39,7 +39,7 @@ function List({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void
   const any = wanted.search || wanted.state || wanted.since || wanted.until;
   return (
     <>
-      <form role="search" aria-label={t("payment.search")} className="columns filters" onSubmit={(event) => event.preventDefault()}>
+      <form role="search" aria-label={t("payment.find")} className="columns filters" onSubmit={(event) => event.preventDefault()}>
         <label className="field wide">{t("payment.search")}<input type="search" placeholder={t("payment.searchHint")} maxLength={200} value={wanted.search} onChange={(event) => set({ search: event.target.value })} /></label>
         <label className="field">{t("payment.state")}
           <select value={wanted.state} onChange={(event) => set({ state: event.target.value })}>

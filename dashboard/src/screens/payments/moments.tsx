@@ -8,17 +8,18 @@ import { Empty } from "../../parts/states";
 
 const SYSTEMS: Record<string, Tone> = { Saleor: "info", app: "plain", QMORE: "good" };
 
-export function Moments({ of }: { of: Shapes["Moment"][] }) {
+/** ``known`` is the payment's own reference, which need not be said each time. */
+export function Moments({ of, known }: { of: Shapes["Moment"][]; known: string }) {
   const { t } = useTranslation();
-  const { when } = useFormat();
+  const { exactly } = useFormat();
   if (of.length === 0) return <Empty title={t("moment.none")} />;
   return (
     <ol className="moments">
       {of.map((each, index) => (
         <li key={index}>
-          <span className="quiet">{when(each.at)}</span>
+          <span className="quiet">{exactly(each.at)}</span>
           <span><Badge tone={SYSTEMS[each.system] ?? "plain"}>{each.system === "app" ? t("moment.app") : each.system}</Badge></span>
-          <div><strong>{each.what}</strong>{each.note ? <div className="quiet">{each.note}</div> : null}{each.reference ? <code className="quiet">{each.reference}</code> : null}</div>
+          <div><strong>{each.what}</strong>{each.note ? <div className="quiet">{each.note}</div> : null}{each.reference && each.reference !== known ? <div><code className="quiet">{each.reference}</code></div> : null}</div>
           <span className="number">{each.amount}</span>
         </li>
       ))}

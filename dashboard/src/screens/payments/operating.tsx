@@ -43,7 +43,7 @@ export function Operating({ of, wish, close, done }: Given) {
         {send.error ? <Failure error={send.error} known={["amount"]} /> : null}
         <div className="row end">
           <Button type="button" variant="secondary" onClick={close}>{t("cancel")}</Button>
-          <Button type="submit" variant={wish === "CHARGE" ? "primary" : "error"} disabled={send.isPending} aria-busy={send.isPending}>{t(`operation.do.${wish}`)}</Button>
+          <Button type="submit" variant={wish === "CHARGE" ? "primary" : "error"} className={wish === "CHARGE" ? "" : "danger"} disabled={send.isPending} aria-busy={send.isPending}>{t(`operation.do.${wish}`)}</Button>
         </div>
       </Form>
     </Dialog>

@@ -34,7 +34,7 @@ function Story({ of }: { of: Shapes["PaymentDetail"] }) {
         {of.unheard.map((system) => <p key={system} className="note warn">{t("payment.unheard", { system })}</p>)}
         <Operations of={of} />
       </Card>
-      <Card title={t("moment.title")} lead={t("moment.why")}><Moments of={of.moments} /></Card>
+      <Card title={t("moment.title")} lead={t("moment.why")}><Moments of={of.moments} known={payment.reference} /></Card>
       {of.reports.length ? <Card title={t("report.title")} lead={t("report.why")}><Reports of={of.reports} /></Card> : null}
     </>
   );
