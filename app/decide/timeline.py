@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.decide import operation as operations_
+from app.decide.narration import say, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,64 +47,67 @@ class Known:
     transaction: Mapping[str, Any] | None = None
 
 
-def of(known: Known) -> tuple[Moment, ...]:
+def of(known: Known, language: str = "en") -> tuple[Moment, ...]:
     """Return everything that is known, oldest first."""
     found = [
-        *_payment(known.payment),
-        *_confirmations(known.confirmations),
-        *_operations(known.ledger),
-        *_reports(known.reports),
-        *_order(known.order),
+        *_payment(known.payment, language),
+        *_confirmations(known.confirmations, language),
+        *_operations(known.ledger, language),
+        *_reports(known.reports, language),
+        *_order(known.order, language),
         *_events((known.transaction or {}).get("events") or ()),
     ]
     return tuple(sorted(found, key=lambda moment: moment.at))
 
 
-def _payment(payment: Payment) -> Iterator[Moment]:
+def _payment(payment: Payment, said: str) -> Iterator[Moment]:
     amount = _amount(payment.amount, payment.currency)
-    yield Moment(payment.created_at, "app", f"{payment.action} asked for", amount, payment.psp_reference)
+    yield Moment(payment.created_at, "app", say("asked", said, what=payment.action), amount, payment.psp_reference)
     first = ((payment.answer or {}).get("errors") or [{}])[0]
     note = f"{first.get('code')}: {first.get('message')}" if first else ""
-    yield Moment(payment.updated_at, "app", f"payment is {payment.state}", amount, payment.psp_reference, note)
+    what = say("payment", said, state=state(payment.state, said))
+    yield Moment(payment.updated_at, "app", what, amount, payment.psp_reference, note)
 
 
-def _confirmations(confirmations: Iterable[Confirmation]) -> Iterator[Moment]:
+def _confirmations(confirmations: Iterable[Confirmation], said: str) -> Iterator[Moment]:
     for one in confirmations:
-        yield Moment(one.received_at, "app", "QMORE's confirmation", note=f"makes it {one.verdict}")
+        note = say("verdict", said, state=state(one.verdict, said))
+        yield Moment(one.received_at, "app", say("confirmation", said), note=note)
 
 
-def _operations(ledger: Iterable[Operation]) -> Iterator[Moment]:
+def _operations(ledger: Iterable[Operation], said: str) -> Iterator[Moment]:
     for one in ledger:
         asked = _amount(one.amount, one.currency)
-        yield Moment(one.created_at, "app", f"{one.action} asked for", asked, one.psp_reference)
+        yield Moment(one.created_at, "app", say("asked", said, what=one.action), asked, one.psp_reference)
         moved = _amount(one.moved, one.currency)
-        what = f"{one.command or one.action.lower()} {one.state}"
-        number = f"QMORE's number {one.number}" if one.number else ""
+        what = say("operation", said, what=one.command or one.action.lower(), state=state(one.state, said))
+        number = say("number", said, number=one.number) if one.number else ""
         note = "; ".join(text for text in (one.message, number) if text)
         if one.state in operations_.FINAL or one.state == operations_.State.LOST:
             yield Moment(one.updated_at, "app", what, moved, one.psp_reference, note)
 
 
-def _reports(reports: Iterable[Report]) -> Iterator[Moment]:
+def _reports(reports: Iterable[Report], said: str) -> Iterator[Moment]:
     for one in reports:
-        note = "; ".join(text for text in (one.state, one.last_error, one.message) if text)
+        note = "; ".join(text for text in (state(one.state, said), one.last_error, one.message) if text)
         amount = _amount(one.amount, one.currency)
-        yield Moment(one.due_at, "app", f"tell Saleor {one.type}", amount, one.psp_reference, note)
+        yield Moment(one.due_at, "app", say("report", said, what=one.type), amount, one.psp_reference, note)
 
 
-def _order(order: OrderDetails | None) -> Iterator[Moment]:
+def _order(order: OrderDetails | None, said: str) -> Iterator[Moment]:
     if order is None:
         return
     for paid in order.payments:
         amount = _amount(paid.deposit_amount or paid.approve_amount, paid.currency)
-        yield Moment(_time(paid.fields), "QMORE", paid.state, amount, paid.payment_number, _allowed(paid))
+        yield Moment(_time(paid.fields), "QMORE", paid.state, amount, paid.payment_number, _allowed(paid, said))
     for credit in order.credits:
         amount = _amount(credit.amount, credit.currency)
-        yield Moment(_time(credit.fields), "QMORE", credit.state, amount, credit.credit_number, _allowed(credit))
+        yield Moment(_time(credit.fields), "QMORE", credit.state, amount, credit.credit_number, _allowed(credit, said))
 
 
-def _allowed(item: Any) -> str:
-    return f"allows {', '.join(sorted(item.operations_allowed))}" if item.operations_allowed else ""
+def _allowed(item: Any, said: str) -> str:
+    allowed = ", ".join(sorted(item.operations_allowed))
+    return say("allows", said, what=allowed) if allowed else ""
 
 
 def _time(fields: Mapping[str, str]) -> datetime:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import qmore
 from saleor_app_sdk.client import Answered, SaleorClient
 
+from app.decide.narration import say
 from app.decide.timeline import Known
 from app.flows import operate
 from app.flows.operate import Place
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 _SALEOR_SECONDS = 4.0
 
 
-async def gather(house: House, installations: InstallationStore, payment: Payment) -> tuple[Known, tuple[str, ...]]:
+async def gather(
+    house: House, installations: InstallationStore, payment: Payment, language: str = "en"
+) -> tuple[Known, tuple[str, ...]]:
     """Return what is known, and a sentence for each system that did not answer."""
     at = await operate.load(house, payment)
     payment = at.payment
     confirmations = await house.disk.run(house.store.confirmations, payment.token)
     reports = await house.disk.run(house.store.reports, payment.tenant, payment.transaction_id)
-    order, no_order = await _order(house, payment)
-    transaction, no_transaction = await _transaction(house, installations, payment)
+    order, no_order = await _order(house, payment, language)
+    transaction, no_transaction = await _transaction(house, installations, payment, language)
     saleor_order = (transaction or {}).get("order")
     if saleor_order:
         payment = await remember(house, payment, saleor_order)
@@ -35,29 +38,29 @@ async def gather(house: House, installations: InstallationStore, payment: Paymen
     return known, tuple(said for said in (no_order, no_transaction) if said)
 
 
-async def _order(house: House, payment: Payment) -> tuple[qmore.OrderDetails | None, str]:
+async def _order(house: House, payment: Payment, language: str) -> tuple[qmore.OrderDetails | None, str]:
     config = await house.disk.read(
         house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
     )
     if config is None or operate.order_number(payment) is None:
-        return None, "QMORE was not asked: the payment's order number is not known."
+        return None, say("no number", language)
     place = Place(house, config, config.channel, house.deadline())
     answer = await place.order(payment)
     if isinstance(answer, qmore.OrderDetails):
         return answer, ""
-    return None, f"QMORE does not show the order: {operate.why(answer)}."
+    return None, say("no order", language, why=operate.why(answer))
 
 
 async def _transaction(
-    house: House, installations: InstallationStore, payment: Payment
+    house: House, installations: InstallationStore, payment: Payment, language: str
 ) -> tuple[dict[str, Any] | None, str]:
     installation = await installations.get(payment.tenant)
     if installation is None:
-        return None, "Saleor was not asked: the shop has uninstalled the app."
+        return None, say("uninstalled", language)
     client = SaleorClient(house.saleor_http, installation)
     answer = await client.execute(house.transaction_document, {"id": payment.transaction_id}, timeout=_SALEOR_SECONDS)
     match answer:
         case Answered(data={"transaction": dict() as found}):
             return found, ""
         case _:
-            return None, "Saleor does not show the transaction."
+            return None, say("no transaction", language)

@@ -43,7 +43,12 @@ async def test_a_payments_story_has_all_three_systems(staff: Staff) -> None:
     reference, _ = await paid(staff)
     detail = await staff.get(f"/payments/{reference}")
 
+    staff.language = "de"
+    german = [moment["what"] for moment in (await staff.get(f"/payments/{reference}"))["moments"]]
+
     assert {moment["system"] for moment in detail["moments"]} == {"Saleor", "app", "QMORE"}
+    assert {"CHARGE angefordert", "Die Zahlung ist bezahlt", "Bestätigung von QMORE"} <= set(german)
+    assert "payment is charged" in [moment["what"] for moment in detail["moments"]]
     assert detail["payment"]["state"] == "charged"
     assert "REFUND" in detail["actions"]
     assert detail["operationsAllowed"]

@@ -192,13 +192,13 @@ async def _existing(guest: Guest, reference: str) -> Payment:
 
 
 async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
-    known, unheard = await story.gather(guest.house, guest.desk.installations, payment)
+    known, unheard = await story.gather(guest.house, guest.desk.installations, payment, guest.language)
     link = known.payment.details.get("saleorOrder")
     return PaymentDetail(
         payment=row(known.payment),
         order=OrderLink(**link) if link else None,
         amounts=_amounts(known),
-        moments=[_moment(one) for one in timeline.of(known)],
+        moments=[_moment(one) for one in timeline.of(known, guest.language)],
         reports=[_report(one) for one in known.reports],
         operations_allowed=_allowed(known.order),
         actions=_actions(known.order),

@@ -1,0 +1,53 @@
+"""What this app says in a payment's story, in German and English; the other systems' own words stay as they are."""
+
+from __future__ import annotations
+
+_STATES = {
+    "new": "neu",
+    "starting": "wird gestartet",
+    "started": "gestartet",
+    "pending": "schwebend",
+    "authorized": "autorisiert",
+    "charged": "bezahlt",
+    "failed": "fehlgeschlagen",
+    "cancelled": "abgebrochen",
+    "asked": "angefordert",
+    "choosing": "wird gewählt",
+    "sent": "gesendet",
+    "lost": "ohne Antwort",
+    "done": "erledigt",
+    "refused": "abgelehnt",
+    "due": "steht aus",
+    "parked": "geparkt",
+}
+_SAID: dict[str, tuple[str, str]] = {  # German, English
+    "asked": ("{what} angefordert", "{what} asked for"),
+    "payment": ("Die Zahlung ist {state}", "payment is {state}"),
+    "confirmation": ("Bestätigung von QMORE", "QMORE's confirmation"),
+    "verdict": ("macht sie: {state}", "makes it {state}"),
+    "operation": ("{what}: {state}", "{what} {state}"),
+    "number": ("QMOREs Nummer {number}", "QMORE's number {number}"),
+    "report": ("Meldung an Saleor: {what}", "tell Saleor {what}"),
+    "allows": ("erlaubt {what}", "allows {what}"),
+    "no number": (
+        "QMORE wurde nicht gefragt: die Bestellnummer der Zahlung ist nicht bekannt.",
+        "QMORE was not asked: the payment's order number is not known.",
+    ),
+    "no order": ("QMORE zeigt die Bestellung nicht: {why}.", "QMORE does not show the order: {why}."),
+    "uninstalled": (
+        "Saleor wurde nicht gefragt: der Shop hat die App entfernt.",
+        "Saleor was not asked: the shop has uninstalled the app.",
+    ),
+    "no transaction": ("Saleor zeigt die Transaktion nicht.", "Saleor does not show the transaction."),
+}
+
+
+def say(key: str, language: str, **words: str) -> str:
+    """Return a phrase, in German or else in English."""
+    german, english = _SAID[key]
+    return (german if language == "de" else english).format(**words)
+
+
+def state(value: str, language: str) -> str:
+    """Return the word for a state."""
+    return _STATES.get(value, value) if language == "de" else value
