@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, build_schema, parse, validate
 from sandbox.saleor.versions import missing
 
 _FOLDER = Path(__file__).parent / "schemas"
@@ -40,12 +40,18 @@ def _forget(schema: GraphQLSchema, kind: str, field: str, argument: str = "") ->
 
 
 @lru_cache(maxsize=1024)
-def wrong(version: str, document: str) -> str:
-    """Return what is wrong with a document in a version, nothing for a good one."""
+def read(version: str, text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    """Return a document as a version reads it, and what is wrong with it; clients send the same ones again and again."""
     try:
-        errors = validate(of(version), parse(document))
+        document = parse(text)
     except GraphQLError as broken:
-        errors = [broken]
+        return None, (broken,)
+    return document, tuple(validate(of(version), document))
+
+
+def wrong(version: str, text: str) -> str:
+    """Return the first thing that is wrong with a document in a version, nothing for a good one."""
+    _, errors = read(version, text)
     return errors[0].message if errors else ""
 
 

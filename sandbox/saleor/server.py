@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request  # noqa: TC002 - FastAPI reads the annotations
 from fastapi.responses import JSONResponse, Response
 
-from graphql import ExecutionResult, GraphQLError, execute, parse, validate
+from graphql import ExecutionResult, GraphQLError, execute
 from sandbox.saleor import board, control, jobs, page, schema
 from sandbox.saleor.access import caller
 from sandbox.saleor.answers import Unstorable
@@ -85,13 +85,8 @@ def _error(error: GraphQLError) -> Any:
 
 
 async def _execute(shop: Shop, root: Root, asked: dict[str, Any]) -> ExecutionResult:
-    try:
-        document = parse(asked["query"])
-    except GraphQLError as broken:
-        return ExecutionResult(data=None, errors=[broken])
-    known = schema.of(shop.version)
-    errors = validate(known, document)
-    if errors:
-        return ExecutionResult(data=None, errors=errors)
-    result = execute(known, document, root_value=root, variable_values=asked.get("variables"))
+    document, errors = schema.read(shop.version, asked["query"])
+    if errors or document is None:
+        return ExecutionResult(data=None, errors=list(errors))
+    result = execute(schema.of(shop.version), document, root_value=root, variable_values=asked.get("variables"))
     return result if isinstance(result, ExecutionResult) else await result
