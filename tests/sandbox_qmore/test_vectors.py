@@ -50,6 +50,34 @@ VECTORS: dict[str, tuple[str, dict[str, str], str]] = {
         },
         "dbdcd4faf5340b8597fdd3f9bdc8144e063e7206143860d37fd21f1c18f402305f61afe27d3b281375deb405bcdd51589e659c50d03661e9f0ba638224556669",
     ),
+    "Q3 a storage's content, with an unsigned language": (
+        "/seamless/dataStorage/read",
+        {**_ME, "storageId": "0123456789abcdef0123456789abcdef"},
+        "ea35e4124403e2df81f67c6ac635f6c4543fef89585a41280ea47c44025ab0647ec234d4bfe50a4829de77f3f32e699877a607beb65c4e67924fc591909a6adc",
+    ),
+    "Q4 a card payment": (
+        "/seamless/frontend/init",
+        {
+            **_ME,
+            "amount": "9.90",
+            "currency": "EUR",
+            "paymentType": "CCARD",
+            "orderDescription": "Order 42",
+            "successUrl": "https://shop.example.com/qmore/return",
+            "cancelUrl": "https://shop.example.com/qmore/return?c=1",
+            "failureUrl": "https://shop.example.com/qmore/return?f=1",
+            "serviceUrl": "https://shop.example.com/qmore/contact",
+            "confirmUrl": "https://shop.example.com/qmore/confirm?wh=77&x=a+b",
+            "consumerIpAddress": "203.0.113.5",
+            "consumerUserAgent": "Mozilla/5.0",
+            "storageId": "0123456789abcdef0123456789abcdef",
+            "orderIdent": "basket-42",
+            "requestFingerprintOrder": "shopId,customerId,language,secret,amount,currency,paymentType,orderDescription,"
+            "successUrl,cancelUrl,failureUrl,serviceUrl,confirmUrl,consumerIpAddress,consumerUserAgent,storageId,"
+            "orderIdent,requestFingerprintOrder",
+        },
+        "25245c520130aca6646447bc2b761b13c388e94ac79c70d9dee2d7662a575de0b33f5ed54e3d08645362b531b0620f12ccc832b9b1aca682babe89c25da020f3",
+    ),
     "Q5 an order's details": (
         "/seamless/backend/getOrderDetails",
         {**_BACK, "orderNumber": "8000042", "command": "getOrderDetails"},
