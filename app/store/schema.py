@@ -92,4 +92,5 @@ def upgrade(connection: sa.Connection, history: History, revision: str = "head")
 def _alone(connection: sa.Connection) -> None:
     # Workers that start together queue here, and whoever comes second finds the schema done. SQLite's BEGIN has the same effect.
     if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))  # however long the first of them takes
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:name)"), {"name": _LOCK})

@@ -26,9 +26,10 @@ STOP = 15.0  # seconds a stop may take
 class Served:
     """The app, served by real processes."""
 
-    def __init__(self, chosen: Settings, workers: int = 2) -> None:
+    def __init__(self, chosen: Settings, folder: Path, workers: int = 2) -> None:
         self.here = chosen.public_url
         self.workers = workers
+        self.log = folder / "serve.log"
         self._environment = environment(chosen)
         self._all: list[subprocess.Popen[bytes]] = []
 
@@ -41,7 +42,8 @@ class Served:
         """Start it, without waiting."""
         port = self.here.rpartition(":")[2]
         command = [sys.executable, "-m", "app", "serve", "--port", port, "--workers", str(self.workers)]
-        self._all.append(subprocess.Popen(command, env=self._environment, stderr=subprocess.DEVNULL))
+        with self.log.open("ab") as log:
+            self._all.append(subprocess.Popen(command, env=self._environment, stdout=log, stderr=log))
 
     def keep(self) -> None:
         """Start it again where it has ended, as systemd or a container's host would."""
@@ -59,18 +61,27 @@ class Served:
 
     def until_ready(self) -> None:
         """Wait until it serves."""
-        until(self.ready, START)
+        until(self.ready, START, lambda: f"it does not serve: {self.log.read_text()[-3000:]}")
 
     def kill_all(self) -> None:
         """Kill the supervisor and every worker at the same moment."""
         for pid in (self.supervisor.pid, *self.pids()):
-            kill(pid)
+            self.kill(pid)
         self.supervisor.wait(STOP)
 
     def kill_supervisor(self) -> None:
         """Kill the supervisor alone."""
-        kill(self.supervisor.pid)
+        self.kill(self.supervisor.pid)
         self.supervisor.wait(STOP)
+
+    def kill(self, pid: int) -> None:
+        """Kill one process, where it is still there."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    def lives(self, pid: int) -> bool:
+        """Tell whether a process of ours is there."""
+        return Path(f"/proc/{pid}").exists()
 
     def stop(self) -> float:
         """Ask it to end; return the seconds that took."""
@@ -81,9 +92,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(chosen: Settings, workers: int = 2) -> Iterator[Served]:
+def served(chosen: Settings, folder: Path, workers: int = 2) -> Iterator[Served]:
     """Serve the app with real processes until the block ends."""
-    made = Served(chosen, workers)
+    made = Served(chosen, folder, workers)
     made.start()
     try:
         made.until_ready()
@@ -111,12 +122,6 @@ def children(pid: int) -> list[int]:
     return []
 
 
-def kill(pid: int) -> None:
-    """Kill one process, where it is still there."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
 def answers(here: str) -> bool:
     """Tell whether the app serves and its database is ready."""
     try:
@@ -125,9 +130,9 @@ def answers(here: str) -> bool:
         return False
 
 
-def until(true: Callable[[], bool], seconds: float) -> None:
+def until(true: Callable[[], bool], seconds: float, why: Callable[[], str] = str) -> None:
     """Wait until something is true."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "it did not come true in time"
+        assert time.monotonic() < end, why()
         time.sleep(0.05)

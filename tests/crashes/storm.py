@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.decide.payment import State
 from tests import databases
 from tests.crashes.crowd import Crowd
-from tests.crashes.serving import Served, kill
+from tests.crashes.serving import Served
 from tests.histories.actors import Actors
 from tests.histories.stage import compare
 
@@ -76,26 +76,28 @@ def weather(folder: Path, database_url: str, kills: int, seed: int) -> Tally:
 
 
 async def _storm(folder: Path, database_url: str, kills: int, chance: random.Random) -> Tally:
-    async with _town(folder, database_url) as (actors, served):
+    async with town(folder, database_url) as (actors, served):
         crowd, seeded = Crowd(actors, chance), set(await actors.orders())
         busy = [asyncio.create_task(crowd.shop()) for _ in range(CROWD)] + [asyncio.create_task(crowd.night())]
-        for _ in range(kills):
-            await asyncio.to_thread(served.until_ready)  # so that every kill hits somebody at work
-            await asyncio.sleep(chance.uniform(0.05, 0.6))
-            await _kill(served, chance)
-        crowd.over = True
-        await asyncio.gather(*busy)
+        try:
+            for _ in range(kills):
+                await asyncio.to_thread(served.until_ready)  # so that every kill hits somebody at work
+                await asyncio.sleep(chance.uniform(0.05, 0.6))
+                await _kill(served, chance)
+        finally:
+            crowd.over = True
+            await asyncio.gather(*busy, return_exceptions=True)
         await asyncio.to_thread(served.until_ready)
         await asyncio.gather(*actors._shop.tasks, return_exceptions=True)
         return await _count(actors, crowd, seeded, Tally(kills))
 
 
 @contextlib.asynccontextmanager
-async def _town(folder: Path, database_url: str) -> AsyncIterator[tuple[Actors, Served]]:
+async def town(folder: Path, database_url: str, workers: int = 2) -> AsyncIterator[tuple[Actors, Served]]:
     """Both sandboxes here, and the app in processes of its own."""
     actors = Actors(folder, database_url, elsewhere=True, session_seconds=4.0)
     actors.ground.sockets.pop(actors.places.app).close()  # the served app listens there
-    served = Served(actors.chosen)
+    served = Served(actors.chosen, folder, workers)
     served.start()
     try:
         await actors.open()
@@ -111,7 +113,7 @@ async def _kill(served: Served, chance: random.Random) -> None:
     """Kill a worker, the supervisor, or everything at once; whoever keeps the service starts what is gone."""
     match chance.choice(["worker", "worker", "supervisor", "all"]):
         case "worker":
-            kill(chance.choice(served.pids()))
+            served.kill(chance.choice(served.pids()))
         case "supervisor":
             await asyncio.to_thread(served.kill_supervisor)
         case _:

@@ -79,10 +79,9 @@ class Actors:
         places = self.places
         saleor = sandbox_saleor.create_app(places.saleor)
         self._shop = saleor.state.saleor
-        apps = {
-            places.qmore: sandbox_qmore.create_app(places.qmore),
-            places.saleor: saleor,
-        }
+        qmore = sandbox_qmore.create_app(places.qmore)
+        self.received = qmore.state.qmore.received
+        apps = {places.qmore: qmore, places.saleor: saleor}
         if not self._elsewhere:
             apps[places.app] = main.create_app(self.chosen, self._reached)
         await self._stack.enter_async_context(demo.serving(self.ground, apps))

@@ -34,18 +34,28 @@ def leap() -> Synchronized[float]:
 
 
 def start(
-    chosen: Settings, listening: socket.socket, point: str | None = None, ahead: Synchronized[float] | None = None
+    chosen: Settings,
+    listening: socket.socket,
+    point: str | None = None,
+    ahead: Synchronized[float] | None = None,
+    end: signal.Signals = signal.SIGKILL,
 ) -> ForkServerProcess:
-    """Start the app at a socket; it dies when it reaches ``point``, without a word."""
-    process = _CONTEXT.Process(target=_serve, args=(chosen, listening, point, ahead), daemon=True)
+    """Start the app at a socket; it dies when it reaches ``point``, without a word, or stands still with SIGSTOP."""
+    process = _CONTEXT.Process(target=_serve, args=(chosen, listening, point, ahead, end), daemon=True)
     process.start()
     return process
 
 
-def _serve(chosen: Settings, listening: socket.socket, point: str | None, ahead: Synchronized[float] | None) -> None:
+def _serve(
+    chosen: Settings,
+    listening: socket.socket,
+    point: str | None,
+    ahead: Synchronized[float] | None,
+    end: signal.Signals,
+) -> None:
     def reached(here: str) -> None:
         if here == point:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), end)
 
     leaping = replace(CLOCK, now=lambda: CLOCK.now() + timedelta(seconds=ahead.value if ahead else 0))
     made: Any = create_app(chosen, reached, leaping)
