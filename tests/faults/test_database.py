@@ -141,7 +141,7 @@ async def test_a_refund_under_way_when_the_database_fails_is_pending_until_the_t
         os.kill(process.pid or 0, signal.SIGCONT)
         answer = await asked
 
-    assert answer["type"] in {"REFUND_REQUEST", "REFUND_SUCCESS"}
+    assert answer["type"] in {"REFUND_REQUEST", "REFUND_SUCCESS"}, answer["message"]
     town.ahead.value += 300
     wanted = "REFUND_SUCCESS" if executes else "REFUND_FAILURE"
     seen = await town.stack.until(

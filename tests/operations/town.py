@@ -165,7 +165,7 @@ async def founded(request: pytest.FixtureRequest, folder: Path, database_url: st
         try:
             await made.start()
             await demo.prepare(places, chosen, http)
-            await http.post(f"{places.saleor}/sandbox/settings", json={"retryScale": 0})
+            await http.post(f"{places.saleor}/sandbox/settings", json={"retryScale": 0, "readTimeout": 60})
             await made.stack.fill_basket()
             yield made
         finally:
