@@ -101,6 +101,8 @@ async def look(house: House, payment: Payment) -> Look:
     if config is None or payment.state == PaymentState.NEW:
         return Look(payment, Found.SETTLED, "nothing was ever sent")
     if operate.order_number(payment) is None:
+        if payment.state in OPEN and house.clock.now() - payment.created_at > schedule.PENDING_FOR:
+            return await unconfirmed(house, payment, qmore.NoOrder())  # nobody found it in the portal either
         return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
     place = Place(house, config, config.channel, house.deadline())
     order = await place.order(payment)

@@ -117,20 +117,16 @@ async def test_ten_megabytes_are_refused_before_they_are_read(stack: Stack) -> N
     assert found == {"confirmation_too_large": 1, "confirmation_unknown": 1}
 
 
-CUTS = {"after the amount": 20, "in the fingerprint": -64, "before the last character": -1}
-
-
-@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
-async def test_half_a_confirmation_is_no_confirmation(stack: Stack, cut: int) -> None:
-    """What was cut off on the way is refused, and the whole one is accepted afterwards."""
+async def test_half_a_confirmation_is_no_confirmation(stack: Stack) -> None:
+    """What was cut off on the way, wherever, is refused, and the whole one is accepted afterwards."""
     begun = await stack.initialize()
     (address,) = await addresses(stack)
     body = "&".join(f"{k}={v}" for k, v in success(begun["data"]["reference"]).items())
 
-    half = await stack.http.post(address, content=body[:cut])
+    halves = [(await stack.http.post(address, content=body[:cut])).text for cut in (0, 20, len(body) // 2, -64, -1)]
     whole = await stack.http.post(address, content=body)
 
-    assert 'result="NOK"' in half.text
+    assert all('result="NOK"' in half for half in halves)
     assert 'result="OK"' in whole.text
     await stack.until(lambda t: t["chargedAmount"]["amount"] == 13.3, begun["transaction"]["id"])
 

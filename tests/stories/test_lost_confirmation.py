@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.stories.conftest import BOTH_DATABASES
-
 if TYPE_CHECKING:
     from tests.stories.conftest import Stack
 
@@ -26,7 +24,6 @@ async def event(stack: Stack, begun: dict[str, Any]) -> str:
     return str((await stack.process(begun["transaction"]["id"]))["transactionEvent"]["type"])
 
 
-@BOTH_DATABASES
 async def test_the_shopper_is_back_without_a_confirmation(stack: Stack) -> None:
     """The first poll asks QMORE and answers success; later ones ask nothing, and Saleor counts the money once."""
     begun = await stack.initialize()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from app import demo
 from app.flows import deliver, uninstall
 from app.flows.apl import InstallationStore
-from tests.stories.conftest import BOTH_DATABASES
 from tests.stories.test_problems import another
 from tests.stories.test_registration import DELETE, as_app, registered
 
@@ -50,7 +49,6 @@ async def round_(stack: Stack, later: timedelta = timedelta()) -> tuple[list[str
         return forgotten, len(house.store.channel_configs(shop)), len(house.store.payments(9))
 
 
-@BOTH_DATABASES
 async def test_a_shop_that_comes_back_finds_everything(stack: Stack) -> None:
     """A payment that was open over the removal is confirmed, and told under the new token."""
     begun = await stack.initialize()

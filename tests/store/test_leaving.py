@@ -1,0 +1,70 @@
+"""Shops that remove the app, on both databases: whose token is gone, whose is doubted, and what is deleted when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, TENANT
+
+if TYPE_CHECKING:
+    from app.store import Store
+
+DAY = timedelta(days=1)
+OTHER = replace(TENANT, saleor_api_url="https://other.example/graphql/")
+
+
+def test_a_shop_that_said_so_has_no_token_any_more(store: Store) -> None:
+    """It is no shop for anybody who asks for all of them; its credentials wait."""
+    store.save_tenant(TENANT)
+    store.save_channel_config(CONFIG)
+    store.remove_tenant(SHOP, TENANT.app_id, NOW)
+
+    assert store.tenants() == []
+    assert store.tenant(SHOP) == replace(TENANT, token="", removed_at=NOW)
+    assert store.forget_tenants(NOW) == []
+    assert len(store.channel_configs(SHOP)) == 1
+
+
+def test_word_of_an_older_installation_changes_nothing(store: Store) -> None:
+    """The app was installed again before the word of its removal came."""
+    store.save_tenant(TENANT)
+    store.remove_tenant(SHOP, "an older app", NOW)
+
+    assert not store.suspect_tenant(SHOP, "an older app", NOW)
+    assert store.tenants() == [TENANT]
+
+
+def test_a_doubt_counts_from_its_first_moment_and_can_end(store: Store) -> None:
+    """A token that is refused again is doubted since the first time; one that works is not doubted."""
+    store.save_tenant(TENANT)
+    assert store.suspect_tenant(SHOP, TENANT.app_id, NOW)
+    assert not store.suspect_tenant(SHOP, TENANT.app_id, NOW + DAY)
+    assert store.tenants() == [replace(TENANT, removed_at=NOW)]
+
+    store.revive_tenant(SHOP, TENANT.app_id)
+
+    assert store.tenants() == [TENANT]
+    assert store.forget_tenants(NOW + 99 * DAY) == []
+
+
+def test_what_is_forgotten_is_one_shops_credentials_and_nothing_else(store: Store) -> None:
+    """Payments stay, and so does everything of the others; a new installation begins anew."""
+    for one in (TENANT, OTHER):
+        store.save_tenant(one)
+        store.save_channel_config(replace(CONFIG, tenant=one.saleor_api_url))
+        store.add_order_numbers(one.saleor_api_url, CONFIG.customer_id, ["1"], NOW)
+    store.insert_payment(PAYMENT)
+    store.remove_tenant(SHOP, TENANT.app_id, NOW)
+
+    assert store.forget_tenants(NOW + DAY) == [SHOP]
+
+    assert store.tenant(SHOP) is None
+    assert store.channel_config(SHOP, "at") is None
+    assert store.channel_config(SHOP, "at", 1) is None
+    assert store.count_order_numbers(SHOP, CONFIG.customer_id) == 0
+    assert len(store.payments(9)) == 1
+    assert (len(store.tenants()), len(store.channel_configs(OTHER.saleor_api_url))) == (1, 1)
+    store.save_tenant(TENANT)
+    assert store.tenant(SHOP) == TENANT
