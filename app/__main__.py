@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from app import configfile
 from app.commands import configuration, migrate, payments, problems
 from app.commands.desk import console, errors, loaded, opened
+from app.decide import mistakes
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -64,7 +64,8 @@ def check() -> None:
         stored = store.channel_configs(tenant.saleor_api_url)
         if not stored:
             found.append(f"{tenant.saleor_api_url}: no channel is configured; see `saleor-qmore config import`")
-        found += [f"{tenant.saleor_api_url}: {m}" for c in stored for m in configfile.mistakes(c, chosen.public_url)]
+        wrong = ((c.channel_slug, code) for c in stored for code in mistakes.of(c, chosen.public_url))
+        found += [f"{tenant.saleor_api_url}: channel {slug}: {mistakes.sentence(code)}" for slug, code in wrong]
     for line in found:
         console.print(line, highlight=False)
     console.print("No mistakes found." if not found else f"{len(found)} to correct.")

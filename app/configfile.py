@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from pydantic.alias_generators import to_camel
 
 from app.decide import accounts as accounts_
-from app.decide import mistakes as mistakes_
 from app.decide import paths
 from app.decide.accounts import HOST, Account
 from app.decide.changes import Defaults
@@ -179,105 +177,12 @@ def accounts(
     return found
 
 
-@dataclass(frozen=True)
-class Change:
-    """One difference between what is stored and what the file says; secrets only as ``changed``."""
-
-    channel: str
-    field: str
-    before: str
-    after: str
-
-
-def difference(before: ChannelConfig | None, after: ChannelConfig) -> list[Change]:
-    """Compare one channel, field by field."""
-    old, new = (_credentials_of(before) if before else {}), _credentials_of(after)
-    credentials = (
-        (name, _shown(name, old.get(name)), _shown(name, new[name])) for name in new if old.get(name) != new[name]
-    )
-    settings = paths.difference(before.settings if before else None, after.settings)
-    return [Change(after.channel_slug, *one) for one in (*credentials, *settings)]
-
-
-def _credentials_of(config: ChannelConfig) -> dict[str, str | None]:
-    return {
-        "account.customerId": config.customer_id,
-        "account.shopId": config.shop_id,
-        "account.secret": config.secret,
-        "account.backendPassword": config.backend_password,
-        "account.host": config.host,
-    }
-
-
-def _shown(name: str, value: Any) -> str:
-    if name in {"account.secret", "account.backendPassword"}:
-        return "(none)" if value is None else "(hidden)"
-    return paths.text(value)
-
-
-def over_stored(
-    made: ConfigFile, stored: Mapping[str, ChannelConfig], accounts: Mapping[str, Account], now: datetime, who: str
-) -> list[ChannelConfig]:
-    """Return what differs from what is stored, as next versions; credentials are only ever those already stored.
-
-    A person at the Dashboard must not make the server read its environment, nor send a password to another host.
-
-    Raises:
-        Unusable: a channel needs credentials that are not stored.
-    """
-    found, wrong = [], _foreign(made, accounts)
-    for slug, channel in made.channels.items():
-        old = stored.get(slug)
-        base = _credentials(made, channel, slug, old, accounts)
-        if base is None:
-            wrong.append(f"channels.{slug}.account: no such account is stored; add it first, then import again")
-            continue
-        settings = paths.document(channel.settings)
-        new = replace(base, settings=settings, is_test_channel=channel.is_test_channel)
-        same = old and replace(old, settings=paths.normal(old.settings))
-        if old is None or replace(new, created_at=old.created_at, created_by=old.created_by) != same:
-            found.append(replace(new, version=new.version + 1, created_at=now, created_by=who))
-    if wrong:
-        raise Unusable("\n".join(wrong))
-    return found
-
-
-def _foreign(made: ConfigFile, stored: Mapping[str, Account]) -> list[str]:
-    wrong = []
-    for name, part in made.accounts.items():
-        account = stored.get(name)
-        if account is None:
-            wrong.append(f"accounts.{name}: no such account is stored; add it first, then import again")
-        elif any(getattr(part, one) != getattr(account, one) for one in ("customer_id", "shop_id", "host", "style")):
-            wrong.append(f"accounts.{name}: differs from the stored account; edit it there, with its secrets")
-    return wrong
-
-
 def next_defaults(made: ConfigFile, stored: Defaults | None, now: datetime, who: str | None) -> Defaults | None:
     """Return the file's defaults as the next version; None where it names none, or says what is stored."""
     if made.defaults is None or (stored and ChannelSettings.model_validate(stored.settings) == made.defaults):
         return None
     version = stored.version if stored else 0
     return Defaults(made.saleor_api_url, version + 1, paths.document(made.defaults), now, who)
-
-
-def _credentials(
-    made: ConfigFile,
-    channel: ChannelPart,
-    slug: str,
-    old: ChannelConfig | None,
-    accounts: Mapping[str, Account],
-) -> ChannelConfig | None:
-    if isinstance(channel.account, str):
-        account = accounts.get(channel.account)
-        return accounts_.copied(account, old or _blank(account, slug)) if account else None
-    part = made.account(channel)
-    same = old and (old.customer_id, old.shop_id, old.host) == (part.customer_id, part.shop_id, part.host)
-    return old if same else None
-
-
-def _blank(account: Account, slug: str) -> ChannelConfig:
-    return ChannelConfig(account.tenant, slug, 0, {}, "", None, "", None, "", account.created_at)
 
 
 def export(stored: Sequence[ChannelConfig], accounts: Sequence[Account] = (), defaults: Defaults | None = None) -> str:
@@ -314,19 +219,3 @@ def _part(of: ChannelConfig | Account, prefix: str) -> dict[str, Any]:
         "host": of.host,
         **({"style": of.style} if isinstance(of, Account) else {}),
     }
-
-
-_MISTAKES = {
-    "NO_METHODS": "no payment methods, so shoppers are offered nothing",
-    "NO_ORIGINS": "no allowedOrigins, so no storefront may start a payment",
-    "NO_BACKEND_PASSWORD": "orderNumbers needs account.backendPassword; add it or set orderNumbers: false",
-    "STATEMENT_CUT": "customerStatement is longer than a bank statement of one of its methods holds",
-    "PUBLIC_URL_PLAIN": "a production account needs a PUBLIC_URL with https",
-    "ORIGIN_PLAIN": "a production account must not send shoppers to http origins",
-}
-
-
-def mistakes(config: ChannelConfig, public_url: str) -> list[str]:
-    """Return what would not work although each value is well formed."""
-    found = mistakes_.of(config, public_url)
-    return [f"channel {config.channel_slug}: {_MISTAKES[code]}" for code in found]

@@ -60,7 +60,7 @@ def _edit(store: Store, made: configfile.ConfigFile) -> Edit:
     defaults = configfile.next_defaults(made, store.defaults(tenant), now, _WHO)
     found = [_row(a.name, one) for a in changed for one in accounts_.difference(stored.get(a.name), a)]
     for before, after in channels:
-        found += [_row(after.channel_slug, (c.field, c.before, c.after)) for c in configfile.difference(before, after)]
+        found += [_row(after.channel_slug, one) for one in changes.channel_difference(before, after)]
     if defaults:
         old = store.defaults(tenant)
         found += [_row("defaults", one) for one in paths.difference(old.settings if old else None, defaults.settings)]

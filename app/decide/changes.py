@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.decide import paths
 from app.decide.channel import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from app.decide.accounts import Account
@@ -93,6 +94,18 @@ def versions(
 def would_give_away(config: ChannelConfig) -> bool:
     """Tell whether a channel that is not marked as a test channel has credentials that take no money."""
     return environment(config.customer_id) != "production" and not config.is_test_channel
+
+
+def channel_difference(before: ChannelConfig | None, after: ChannelConfig) -> Iterator[tuple[str, str, str]]:
+    """Compare two versions of a channel; a copy of new credentials is one line."""
+    for name in ("account_id", "customer_id", "shop_id", "host", "is_test_channel"):
+        old, new = getattr(before, name, None), getattr(after, name)
+        if old != new:
+            yield name, paths.text(old), paths.text(new)
+    was, becomes = ((c.secret, c.backend_password) if c and c.is_mapped else None for c in (before, after))
+    if was != becomes:
+        yield "credentials", "(hidden)" if was else "(none)", "(hidden)" if becomes else "(none)"
+    yield from paths.difference(before.settings if before else None, after.settings)
 
 
 _CREDENTIALS = {"customer_id", "shop_id", "host", "credentials"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,6 +71,7 @@ MISTAKES: dict[str, tuple[ChannelConfig, tuple[str, ...]]] = {
         config(methods=[CARD, {"paymentType": "EPS", "enabled": False}], customerStatement="x" * 36),
         (),
     ),
+    "order numbers need a password": (replace(config(), backend_password=None), ("NO_BACKEND_PASSWORD",)),
     "real money goes to a plain address": (
         config("D299999", allowedOrigins=["http://shop.example"]),
         ("ORIGIN_PLAIN",),
@@ -81,6 +83,13 @@ MISTAKES: dict[str, tuple[ChannelConfig, tuple[str, ...]]] = {
 def test_what_would_not_work_is_named(made: ChannelConfig, expected: tuple[str, ...]) -> None:
     """Each mistake is a code that the page and the command line say in their own words."""
     assert mistakes.of(made, "https://pay.example") == expected
+    assert all(mistakes.sentence(code, "de") != mistakes.sentence(code) for code in expected)
+
+
+def test_production_needs_an_encrypted_address_of_the_app() -> None:
+    """Demo money may go over a plain one."""
+    assert mistakes.of(config("D299999"), "http://pay.example") == ("PUBLIC_URL_PLAIN",)
+    assert mistakes.of(config(), "http://pay.example") == ()
 
 
 def account(name: str) -> Account:

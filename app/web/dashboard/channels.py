@@ -134,7 +134,7 @@ async def _version(guest: Guest, slug: str) -> int:
 
 def _mistakes(guest: Guest, config: ChannelConfig) -> list[Reason]:
     found = mistakes.of(config, guest.house.public_url)
-    return [Reason(code=code, sentence=sayings.mistake(code, guest.language)) for code in found]
+    return [Reason(code=code, sentence=mistakes.sentence(code, guest.language)) for code in found]
 
 
 @routes.get("/defaults")

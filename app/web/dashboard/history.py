@@ -6,8 +6,10 @@ from fastapi import APIRouter
 
 from app import configfile
 from app.decide.changes import Audit, can_undo
-from app.flows import configure, probe
+from app.flows import probe
+from app.flows import undo as undo_
 from app.flows.configure import Parts
+from app.web.dashboard import imported
 from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No, Page, PageSize
 from app.web.dashboard.saving import changed, save, who
 from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Exported, ImportAsked, Imported, Undone
@@ -43,8 +45,8 @@ async def undo(guest: Configurer, audit_id: str, *, dry_run: DryRun = False) -> 
     if audit is None:
         raise No(404, "NOT_FOUND", what="change")
     try:
-        parts = await configure.undone(guest.house, who(guest), audit)
-    except configure.CannotUndo:
+        parts = await undo_.undone(guest.house, who(guest), audit)
+    except undo_.CannotUndo:
         raise No(409, "CANNOT_UNDO") from None
     action = f"undone: {audit.action.removeprefix('undone: ')}"
     outcome = await save(guest, action, audit.subject, parts, dry_run=dry_run)
@@ -88,7 +90,7 @@ async def _read(guest: Guest, text: str) -> Parts:
         made = configfile.parse(text)
         if made.saleor_api_url != guest.tenant:
             raise No(422, "UNUSABLE_FILE", detail="saleorApiUrl: it is another shop's", at="yaml")
-        channels = configfile.over_stored(made, stored, accounts, now, guest.email)
+        channels = imported.over_stored(made, stored, accounts, now, guest.email)
     except configfile.Unusable as wrong:
         raise No(422, "UNUSABLE_FILE", detail=str(wrong), at="yaml") from None
     defaults = configfile.next_defaults(made, await run(store.defaults, guest.tenant), now, guest.email)

@@ -70,32 +70,6 @@ _REASONS: dict[str, dict[str, str]] = {
     "CONSUMERS_ONLY": {"en": "For consumers only.", "de": "Nur für Privatpersonen."},
     "TOO_YOUNG": {"en": "The shopper is too young.", "de": "Die Person ist zu jung."},
 }
-_MISTAKES: dict[str, dict[str, str]] = {
-    "NO_METHODS": {
-        "en": "No method is switched on, so shoppers are offered nothing.",
-        "de": "Keine Zahlart ist eingeschaltet, also wird nichts angeboten.",
-    },
-    "NO_ORIGINS": {
-        "en": "No storefront may start a payment; add its address to the allowed origins.",
-        "de": "Kein Shop darf eine Zahlung beginnen; nimm seine Adresse in die erlaubten Herkünfte auf.",
-    },
-    "NO_BACKEND_PASSWORD": {
-        "en": "Reserving order numbers needs the account's back-end password; add it, or switch the reservation off.",
-        "de": "Bestellnummern zu reservieren braucht das Back-End-Passwort; hinterlege es oder schalte es ab.",
-    },
-    "STATEMENT_CUT": {
-        "en": "The statement text is longer than one of the methods takes, and is cut there.",
-        "de": "Der Text für den Kontoauszug ist länger, als eine der Zahlarten erlaubt, und wird dort gekürzt.",
-    },
-    "PUBLIC_URL_PLAIN": {
-        "en": "A production account needs an app address with https.",
-        "de": "Ein Produktivkonto braucht eine App-Adresse mit https.",
-    },
-    "ORIGIN_PLAIN": {
-        "en": "A production account must not send shoppers to an address without https.",
-        "de": "Ein Produktivkonto darf niemanden auf eine Adresse ohne https schicken.",
-    },
-}
 _STEPS: dict[str, dict[str, tuple[str, str]]] = {
     "credentials": {
         "en": ("An account's credentials work.", "Add an account and mend what its checks name."),
@@ -135,11 +109,6 @@ def step(name: str, said: str) -> tuple[str, str]:
 def check(code: str, said: str) -> tuple[str, str | None]:
     """Return what a check's result says, and its remedy."""
     return _CHECKS[code][said]
-
-
-def mistake(code: str, said: str) -> str:
-    """Return what would not work in a channel."""
-    return _MISTAKES[code][said]
 
 
 def reason(code: str, said: str) -> str:
