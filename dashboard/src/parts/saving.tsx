@@ -43,13 +43,15 @@ function mark<F extends FieldValues>(form: UseFormReturn<F>, refusal: Refusal | 
   });
 }
 
+type Looking<T extends Outcome, B extends Body> = { saving: Saving<T, B>; done: (saved: T) => void; title?: string; yes?: string; danger?: boolean; children?: ReactNode };
+
 /** Shows what a save would change and who keeps the old state; nothing is written before the person says so. */
-export function Look<T extends Outcome, B extends Body>({ saving, done, title, children }: { saving: Saving<T, B>; done: (saved: T) => void; title?: string; children?: ReactNode }) {
+export function Look<T extends Outcome, B extends Body>({ saving, done, title, yes, danger = false, children }: Looking<T, B>) {
   const { t } = useTranslation();
   const { looked, asked, busy } = saving;
   if (!looked || !asked) return null;
   return (
-    <Confirm title={title ?? t("look")} yes={t("save")} close={saving.forget} busy={busy} onYes={() => saving.save(asked, done)}>
+    <Confirm title={title ?? t("look")} yes={yes ?? t("save")} close={saving.forget} busy={busy} danger={danger} onYes={() => saving.save(asked, done)}>
       {looked.changes.length ? <Changes of={looked.changes} /> : <p>{t("unchanged")}</p>}
       {looked.openPayments ? <p><strong>{t("keep", { count: looked.openPayments })}</strong></p> : null}
       {children}

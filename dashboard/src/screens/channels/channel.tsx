@@ -13,6 +13,7 @@ import { Empty, Loaded } from "../../parts/states";
 import { AllSettings, Overrides } from "../../settings/form";
 import { FIRST, type Settings, type SettingsValues, toSettings, toValues } from "../../settings/values";
 import { MapFields } from "./map";
+import { Unmap } from "./unmap";
 
 type View = Shapes["ChannelView"];
 type Values = { accountId: string; isTestChannel: boolean; settings: SettingsValues };
@@ -37,7 +38,7 @@ export function ChannelPage({ slug }: { slug: string }) {
   );
 }
 
-type Parts = { of: View; accounts: Shapes["AccountView"][]; defaults: Settings | null; done: (saved: Shapes["ChannelSaved"]) => void; typing: Typing };
+type Parts = { of: View; accounts: Shapes["AccountView"][]; defaults: Settings | null; done: (saved: Shapes["Saved"]) => void; typing: Typing };
 
 function Editor({ of: read, accounts, defaults, done, typing }: Parts) {
   const { t } = useTranslation();
@@ -45,10 +46,11 @@ function Editor({ of: read, accounts, defaults, done, typing }: Parts) {
   const start = toValues(read.settings ?? defaults ?? FIRST);
   const form = useForm<Values>({ defaultValues: { accountId: read.accountId ?? "", isTestChannel: read.isTestChannel, settings: start } });
   const saving = useSave<Shapes["ChannelSaved"], Shapes["ChannelEdit"]>(at("channels", read.slug), "PUT", form);
+  const finish = (saved: Shapes["Saved"]) => { typing(false); done(saved); };
   const submit = ({ settings, ...map }: Values) => saving.look({ version: read.version, ...map, settings: toSettings(settings) });
   return (
     <Form form={form} submit={submit} label={read.name} typed={typed}>
-      <Card title={<>{read.name} {read.isTestChannel ? <Badge tone="info">{t("channel.test")}</Badge> : null}</>} lead={[read.slug, read.currency].filter(Boolean).join(" · ")}>
+      <Card title={<>{read.name} {read.isTestChannel ? <Badge tone="info">{t("channel.test")}</Badge> : null}</>} lead={[read.slug, read.currency, read.environment && t("open", { count: read.openPayments })].filter(Boolean).join(" · ")} aside={read.environment ? <Unmap of={read} done={finish} /> : null}>
         {read.mistakes.map(({ code, sentence }) => <p key={code} className="wrong">{sentence}</p>)}
         <MapFields name={read.name} accounts={accounts} />
       </Card>
@@ -56,7 +58,7 @@ function Editor({ of: read, accounts, defaults, done, typing }: Parts) {
         {defaults ? <Overrides defaults={defaults} differs={read.differs} /> : <AllSettings />}
       </Card>
       <Trouble saving={saving} form={form} mine={saving.look} theirs={() => typing(false)} />
-      <Look saving={saving} done={(saved) => { typing(false); done(saved); }} title={t("channel.saveOf", { channel: read.name })} />
+      <Look saving={saving} done={finish} title={t("channel.saveOf", { channel: read.name })} />
       <div><Button type="submit" disabled={saving.busy} aria-busy={saving.busy}>{t("save")}</Button></div>
     </Form>
   );

@@ -20,7 +20,7 @@ export function Simulator() {
       <Back to={["channels"]}>{t("channel.back")}</Back>
       <Loaded of={list}>
         {({ channels }) => {
-          const ready = channels.filter((each) => each.version > 0 && each.currency);
+          const ready = channels.filter((each) => each.environment && each.currency);
           return ready.length ? <Ask channels={ready} /> : <Empty title={t("shopper.none")} />;
         }}
       </Loaded>

@@ -50,7 +50,7 @@ function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }
       </div>
       <Changes of={of.changes} first={3} />
       <Trouble saving={saving} mine={saving.look} theirs={saving.forget} />
-      <Look saving={saving} done={done} title={t("past.undoTitle")} />
+      <Look saving={saving} done={done} title={t("past.undoTitle")} yes={t("undo")} />
     </div>
   );
 }
