@@ -20,6 +20,7 @@ export const GROUPS: [Name, () => ReactNode][] = [
   ["language", Language],
   ["orderNumbers", OrderNumbers],
   ["transferFund", TransferFund],
+  ["reverseDoublePayments", DoublePayments],
 ];
 /** What a merchant has to know; all else has a default that works. */
 export const NEEDED = new Set<Name>(["methods", "allowedOrigins", "serviceUrl", "capture"]);
@@ -90,6 +91,11 @@ function Language() {
 function OrderNumbers() {
   const { t } = useTranslation();
   return <CheckField name="settings.orderNumbers" label={t("setting.orderNumbersLabel")} hint={t("setting.orderNumbers")} />;
+}
+
+function DoublePayments() {
+  const { t } = useTranslation();
+  return <CheckField name="settings.reverseDoublePayments" label={t("setting.reverseDoublePaymentsLabel")} hint={t("setting.reverseDoublePayments")} />;
 }
 
 function TransferFund() {

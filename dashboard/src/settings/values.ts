@@ -16,7 +16,7 @@ export type Name = keyof Settings;
 
 export const FIRST: Settings = {
   allowedOrigins: [], methods: ["CCARD", "PAYPAL", "EPS"].map((paymentType) => ({ paymentType, enabled: true })), serviceUrl: "",
-  language: "en", capture: "saleor", cardForm: "pci3", cardFormOptions: {}, customerStatement: null, orderNumbers: true, transferFund: false,
+  language: "en", capture: "saleor", cardForm: "pci3", cardFormOptions: {}, customerStatement: null, orderNumbers: true, transferFund: false, reverseDoublePayments: false,
   forward: { consumer: true, basket: false },
 };
 
