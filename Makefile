@@ -50,6 +50,10 @@ bench-soak: setup
 bench-quick: setup
 	@$(UV) run --no-sync python -m bench quick
 
+# The guide's pictures, made by the tests that look at every screen.
+pictures: setup
+	PICTURES=1 $(UV) run --no-sync pytest -n 0 -q tests/dashboard/test_screens.py
+
 dashboard-bench: setup
 	@$(UV) run --no-sync python -m bench.dashboard
 

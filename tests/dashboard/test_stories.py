@@ -35,7 +35,7 @@ def test_a_new_secret_reaches_new_payments_while_open_ones_end_with_the_old(merc
     expect(dialog).to_contain_text(say("account.overlap", count=1))
     dialog.get_by_label(say("account.newSecret"), exact=True).and_(dialog.locator("input")).fill("canary-4711")
     button(dialog, "account.rotate").click()
-    expect(frame.get_by_role("status").filter(has_text=say("saved"))).to_contain_text("(hidden)")
+    expect(frame.get_by_role("status").filter(has_text=say("saved"))).to_contain_text(say("names.secret"))
     assert "canary-4711" not in merchant.page.frames[1].content()
 
     button(frame.get_by_role("status").filter(has_text=say("saved")), "undo").click()
@@ -46,13 +46,13 @@ def test_a_new_secret_reaches_new_payments_while_open_ones_end_with_the_old(merc
 def test_a_channel_moves_to_another_account_and_open_payments_keep_theirs(merchant: Merchant) -> None:
     """Before anything is written the change and the payments that keep the old account are shown."""
     ready(merchant)
-    account(merchant, "Second", shopId="seamless2")
+    account(merchant, "Second", shopId="qmore")
     merchant.buys(leaves=True)
     frame = merchant.app(f"channels/of/{demo.CHANNEL}")
     frame.get_by_label(say("channel.accountOf", channel="Default channel")).select_option(label="Second · Demo")
     button(frame, "save").click()
     dialog = frame.get_by_role("dialog")
-    expect(dialog).to_contain_text("seamless2")
+    expect(dialog).to_contain_text("qmore")
     expect(dialog).to_contain_text(say("keep", count=1))
     button(dialog, "save").click()
 
