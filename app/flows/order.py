@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 _SECONDS = 5.0
 _EVERY = 60.0
+_FRESH = timedelta(hours=1)  # by when most checkouts are orders
 _RECENT = timedelta(days=7)  # a payment that is no order by then was given up
+_EVER = timedelta(days=400)  # as long as QMORE lets a payment be followed up (QMORE protocol 7.3)
 _BATCH = 25
 
 
@@ -36,19 +39,19 @@ async def transactions(house: House, shop: Installation, order_id: str) -> tuple
 
 async def work(house: House, installations: InstallationStore) -> None:
     """Learn for ever; cancelled on shutdown."""
-    while True:
+    for minute in itertools.count():
         await asyncio.sleep(_EVERY)
         for shop in await installations.all():
-            await learn(house, shop)
+            await learn(house, shop, _FRESH if minute % 60 else _RECENT)
 
 
-async def learn(house: House, shop: Installation) -> int:
+async def learn(house: House, shop: Installation, within: timedelta = _EVER) -> int:
     """Ask Saleor which orders the newest payments became, and remember it; return how many have become known.
 
     Saleor tells an app that only handles payments no order by its number, and makes the order after the payment: so
     the number is learnt payment by payment, once each.
     """
-    since = house.clock.now() - _RECENT
+    since = house.clock.now() - within
     unnamed = house.store.unnamed_payments
     payments = await house.disk.run(unnamed, shop.saleor_api_url, sorted(PAID), since, _BATCH)
     known = await asyncio.gather(*(_learn(house, shop, payment) for payment in payments))
