@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from app import demo
 
 if TYPE_CHECKING:
@@ -130,25 +128,21 @@ async def test_demo_credentials_stay_off_live_channels(staff: Staff) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "DEMO_ON_LIVE_CHANNEL")
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("customerId", "<b>"),
-        ("shopId", "a" * 17),
-        ("name", ""),
-        ("host", "ftp://x"),
-        ("style", "other"),
-        ("secret", ""),
-        ("surprise", 1),
-    ],
-)
-async def test_a_wrong_field_is_named_and_its_value_is_not_repeated(staff: Staff, field: str, value: Any) -> None:
+async def test_a_wrong_field_is_named_and_its_value_is_not_repeated(staff: Staff) -> None:
     """The error stands at the field; what was typed may be a secret and does not come back."""
-    refused = await staff.ask("POST", "/accounts", json=account(staff, **{"secret": CANARY, field: value}))
-
-    assert refused.status_code == 422
-    assert [error["field"] for error in refused.json()["error"]["fields"]] == [field]
-    assert CANARY not in refused.text
+    for field, value in {
+        "customerId": "<b>",
+        "shopId": "a" * 17,
+        "name": "",
+        "host": "ftp://x",
+        "style": "other",
+        "secret": "",
+        "surprise": 1,
+    }.items():
+        refused = await staff.ask("POST", "/accounts", json=account(staff, **{"secret": CANARY, field: value}))
+        assert refused.status_code == 422
+        assert [error["field"] for error in refused.json()["error"]["fields"]] == [field]
+        assert CANARY not in refused.text
 
 
 async def test_the_simulator_says_why_a_method_is_hidden(staff: Staff) -> None:

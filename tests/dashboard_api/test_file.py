@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 import yaml
 
 from app import demo
@@ -32,15 +31,38 @@ async def test_an_export_comes_back_as_no_difference_and_a_change_as_one(staff: 
     assert (await staff.get("/configuration"))["yaml"] == text
 
 
-@pytest.mark.parametrize(
-    "account", ["Nobody's", {**demo.ACCOUNT, "secret": "env:PATH", "host": "https://evil.example"}]
-)
-async def test_a_file_brings_no_credentials(staff: Staff, account: object) -> None:
-    """An account that is not stored is refused by name: no variable of the server's is read, no password moves."""
+async def test_a_file_brings_no_credentials(staff: Staff) -> None:
+    """An account that is not stored, or is another, is refused by name: no variable is read, no password moves."""
+    await mapped(staff)
+    text = (await staff.get("/configuration"))["yaml"]
+    evil = {**demo.ACCOUNT, "secret": "env:PATH", "host": "https://evil.example"}
+    for (*above, last), wrong in (
+        (("channels", demo.CHANNEL, "account"), "Nobody's"),
+        (("channels", demo.CHANNEL, "account"), evil),
+        (("accounts", "Demo"), evil),
+        (("accounts", "Other"), evil),
+    ):
+        document = yaml.safe_load(text)
+        node = document
+        for part in above:
+            node = node[part]
+        node[last] = wrong
+        refused = await staff.ask("POST", "/configuration", json={"yaml": yaml.safe_dump(document), "dryRun": False})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "UNUSABLE_FILE")
+        assert ".".join((*above, last)) in refused.json()["error"]["message"]
+
+
+async def test_a_file_brings_defaults_and_is_written_over_what_was_compared(staff: Staff) -> None:
+    """Defaults go out and come in; who imports over a configuration that changed since the dry run is told so."""
     await mapped(staff)
     document = yaml.safe_load((await staff.get("/configuration"))["yaml"])
-    document["channels"][demo.CHANNEL]["account"] = account
-    refused = await staff.ask("POST", "/configuration", json={"yaml": yaml.safe_dump(document), "dryRun": False})
+    document["defaults"]["language"] = "de"
+    text = yaml.safe_dump(document)
+    dry = await staff.post("/configuration", {"yaml": text})
+    written = await staff.post("/configuration", {"yaml": text, "dryRun": False, "basis": dry["basis"]})
+    late = await staff.ask("POST", "/configuration", json={"yaml": text, "dryRun": False, "basis": dry["basis"]})
 
-    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "UNUSABLE_FILE")
-    assert f"channels.{demo.CHANNEL}.account" in refused.json()["error"]["message"]
+    assert dry["changes"] == [{"subject": "defaults", "field": "settings.language", "before": "en", "after": "de"}]
+    assert written["written"]
+    assert (await staff.get("/defaults"))["settings"]["language"] == "de"
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "CHANGED_MEANWHILE")
