@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app import demo
+from bench.words import say
 
 if TYPE_CHECKING:
     from playwright.sync_api import FrameLocator, Locator, Page
@@ -62,14 +63,14 @@ def one_channel(merchant: Merchant) -> None:
         merchant.sandbox(f"channels/{slug}", isActive=False)
 
 
-def walk(merchant: Merchant, say: Any) -> Hands:
-    """Go through the six checks with QENTA's five values at hand; ``say`` knows the UI's words."""
+def walk(merchant: Merchant) -> Hands:
+    """Go through the six checks with QENTA's five values at hand."""
     hands, frame = Hands(), merchant.app()
-    _account(hands, frame, merchant, say)
-    _methods(hands, frame, merchant, say)
-    _channel(hands, frame, say)
-    _payment(hands, frame, merchant.page, say)
-    _live(hands, frame, say)
+    _account(hands, frame, merchant)
+    _methods(hands, frame, merchant)
+    _channel(hands, frame)
+    _payment(hands, frame, merchant.page)
+    _live(hands, frame)
     return hands
 
 
@@ -77,7 +78,7 @@ def _button(frame: FrameLocator, name: str) -> Locator:
     return frame.get_by_role("button", name=name, exact=True)
 
 
-def _account(hands: Hands, frame: FrameLocator, merchant: Merchant, say: Any) -> None:
+def _account(hands: Hands, frame: FrameLocator, merchant: Merchant) -> None:
     hands.read(_button(frame, say("account.save")))
     values = {"customerId": "customerId", "shopId": "shopId", "secret": "secret", "backendPassword": "backendPassword"}
     for name, key in values.items():
@@ -88,13 +89,13 @@ def _account(hands: Hands, frame: FrameLocator, merchant: Merchant, say: Any) ->
     hands.read(_button(frame, say("way.startMethods")))
 
 
-def _methods(hands: Hands, frame: FrameLocator, merchant: Merchant, say: Any) -> None:
+def _methods(hands: Hands, frame: FrameLocator, merchant: Merchant) -> None:
     hands.paste(frame.get_by_label(say("way.shopAddress")), merchant.places.shop)
     hands.click(_button(frame, say("way.startMethods")))
     hands.read(_button(frame, say("channel.mapIt")))
 
 
-def _channel(hands: Hands, frame: FrameLocator, say: Any) -> None:
+def _channel(hands: Hands, frame: FrameLocator) -> None:
     hands.click(frame.get_by_label(say("channel.isTest")))
     hands.click(_button(frame, say("channel.mapIt")))
     hands.read(frame.get_by_role("dialog"))
@@ -102,7 +103,7 @@ def _channel(hands: Hands, frame: FrameLocator, say: Any) -> None:
     hands.read(_button(frame, say("way.startTest")))
 
 
-def _payment(hands: Hands, frame: FrameLocator, page: Page, say: Any) -> None:
+def _payment(hands: Hands, frame: FrameLocator, page: Page) -> None:
     hands.click(_button(frame, say("way.startTest")))
     hands.read(frame.get_by_role("link", name=say("way.pay")))
     with page.expect_popup() as opened:
@@ -115,7 +116,7 @@ def _payment(hands: Hands, frame: FrameLocator, page: Page, say: Any) -> None:
     hands.steps += 1  # closing the tab
 
 
-def _live(hands: Hands, frame: FrameLocator, say: Any) -> None:
+def _live(hands: Hands, frame: FrameLocator) -> None:
     button = frame.locator("main").last.get_by_role("button", name=say("golive"), exact=True)
     hands.read(button)
     hands.click(button)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.dashboard.words import say
+from bench.words import say
 
 if TYPE_CHECKING:
     from bench.merchant import Merchant

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from bench.words import spoken
 from tests.dashboard import looks
 from tests.dashboard.test_screens import SCREENS
-from tests.dashboard.words import spoken
 
 GUIDE = looks.PICTURES.parent
 LANGUAGES = ("en", "de")

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from app import demo
 from bench import merchant as people
 from bench.merchant import Merchant
+from bench.words import say, spoken
 from tests.dashboard import looks
 from tests.dashboard.configured import account, mapped, ready, settings
-from tests.dashboard.words import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

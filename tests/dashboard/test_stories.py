@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app import demo
+from bench.words import say
 from tests.dashboard.configured import EVIL, account, mapped, ready, settings
-from tests.dashboard.words import say
 
 if TYPE_CHECKING:
     from playwright.sync_api import FrameLocator, Locator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.dashboard.words import UI, spoken
+from bench.words import UI, spoken
 
 
 def test_german_and_english_say_the_same_things() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-UI = Path(__file__).parents[2] / "dashboard" / "src"
+UI = Path(__file__).parents[1] / "dashboard" / "src"
 
 
 @lru_cache
