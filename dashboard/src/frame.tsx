@@ -2,7 +2,7 @@
 import { useAppBridge } from "@saleor/app-sdk/app-bridge";
 import { useTheme } from "@saleor/macaw-ui";
 import { Plug } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Loading, Notice } from "./parts/states";
@@ -18,6 +18,7 @@ const SCREENS = {
   history: lazy(() => import("./screens/history")),
 };
 const Widget = lazy(() => import("./screens/widget"));
+const PATIENCE = 8000; // milliseconds
 type Name = keyof typeof SCREENS;
 
 export function Frame() {
@@ -26,12 +27,23 @@ export function Frame() {
   const { appBridgeState } = useAppBridge();
   useDashboard();
   if (window.parent === window) return <div className="page"><Notice icon={<Plug aria-hidden />} title={t("direct")}>{t("directWhy")}</Notice></div>;
-  if (!appBridgeState?.token) return <div className="page"><Loading /></div>;
+  if (!appBridgeState?.token) return <div className="page"><Waiting /></div>;
   return (
     <Suspense fallback={<div className="page"><Loading /></div>}>
       <SessionGate>{parts[0] === "widgets" ? <Widget /> : <Screens />}</SessionGate>
     </Suspense>
   );
+}
+
+/** The Dashboard answers at once; one that does not is not there, and the person should not wait for it. */
+function Waiting() {
+  const { t } = useTranslation();
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  return long ? <Notice icon={<Plug aria-hidden />} title={t("silent")}>{t("silentWhy")}</Notice> : <Loading />;
 }
 
 /** Macaw's theme is the page's ``main`` already. */

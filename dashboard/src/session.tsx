@@ -8,6 +8,7 @@ const Person = createContext<Shapes["Session"] | null>(null);
 
 export function SessionGate({ children }: { children: ReactNode }) {
   const session = useRead<Shapes["Session"]>("/session");
+  if (!session.data) return <div className="page"><Loaded of={session}>{() => null}</Loaded></div>;
   return <Loaded of={session}>{(person) => <Person.Provider value={person}>{children}</Person.Provider>}</Loaded>;
 }
 

@@ -1,6 +1,6 @@
 /** Saving: one way for every form, with mistakes at their fields, a look before, the other's change where two save at once, and undo. */
 import { Button } from "@saleor/macaw-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type FieldValues, get, type Path, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -51,7 +51,7 @@ export function Look<T extends Outcome, B extends Body>({ saving, done, title, y
   const { looked, asked, busy } = saving;
   if (!looked || !asked) return null;
   return (
-    <Confirm title={title ?? t("look")} yes={yes ?? t("save")} close={saving.forget} busy={busy} danger={danger} onYes={() => saving.save(asked, done)}>
+    <Confirm title={title ?? t("look")} yes={yes ?? t("save")} close={saving.forget} busy={busy || looked.changes.length === 0} danger={danger} onYes={() => saving.save(asked, done)}>
       {looked.changes.length ? <Changes of={looked.changes} /> : <p>{t("unchanged")}</p>}
       {looked.openPayments ? <p><strong>{t("keep", { count: looked.openPayments })}</strong></p> : null}
       {children}
@@ -92,8 +92,10 @@ export function Saved({ of, done, undone: then }: { of: Outcome; done: () => voi
   const { t } = useTranslation();
   const undo = useSend<Shapes["Undone"]>(() => at("history", of.auditId ?? "", "undo"));
   const undone = undo.isSuccess;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []); // what had the focus is gone with its dialog
   return (
-    <div role="status" className="note good stack">
+    <div ref={box} tabIndex={-1} role="status" className="note good stack">
       <strong>{t(undone ? "undone" : of.changes.length ? "saved" : "unchanged")}</strong>
       {undone || !of.changes.length ? null : <details open={of.changes.length < 4}><summary>{t("changes", { count: of.changes.length })}</summary><Changes of={of.changes} /></details>}
       {of.openPayments && !undone ? <span>{t("keep", { count: of.openPayments })}</span> : null}

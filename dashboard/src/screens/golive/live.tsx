@@ -13,6 +13,9 @@ import { StateBadge } from "../payments/state";
 
 type Given = { way: Shapes["GoLive"]; step: Shapes["Step"] };
 
+/** Where QMORE sends is somebody else's text: only a page may be behind it, never a script. */
+const safe = (url: string) => (/^https?:\/\//.test(url) ? url : undefined);
+
 export function TestPayment({ way, step }: Given) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState("");
@@ -33,7 +36,7 @@ export function TestPayment({ way, step }: Given) {
       {start.data && step.state !== "done" ? (
         <div role="status" className="note stack">
           <strong>{t("way.started")}</strong>
-          <a className="link" href={start.data.redirectUrl} target="_blank" rel="noreferrer">{t("way.pay")} <ExternalLink aria-hidden size={14} /></a>
+          <a className="link" href={safe(start.data.redirectUrl)} target="_blank" rel="noreferrer">{t("way.pay")} <ExternalLink aria-hidden size={14} /></a>
           <span className="quiet">{t("way.waiting")}</span>
         </div>
       ) : null}
