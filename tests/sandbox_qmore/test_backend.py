@@ -243,16 +243,13 @@ async def test_an_acquirers_cards_do_what_its_row_says(shop: Shop, acquirer: str
     refund = await mine.backend("refund", orderNumber=closed, **one)
     unrefund = await can("refundReversal", closed, creditNumber=refund["creditNumber"])
 
+    sign = {True: "yes", False: "-"}
     found = [
-        _sign(await can("approveReversal", await card())),
-        "p" if partly else _sign(whole),
+        sign[await can("approveReversal", await card())],
+        "p" if partly else sign[whole],
         steps,
-        _sign(again["status"] == "0"),
-        _sign(refund["status"] == "0"),
-        _sign(unrefund),
+        sign[again["status"] == "0"],
+        sign[refund["status"] == "0"],
+        sign[unrefund],
     ]
     assert " ".join(found) == row
-
-
-def _sign(able: bool) -> str:  # noqa: FBT001
-    return "yes" if able else "-"
