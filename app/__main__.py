@@ -115,10 +115,11 @@ def sandbox(
         list[str] | None,
         typer.Option(help="One more QMORE account, as CUSTOMER:SHOP:SECRET:PASSWORD; may be given again."),
     ] = None,
+    saleor: Annotated[str, typer.Option(help="Version of the sandbox Saleor, such as 3.20.119.")] = "3.23.28",
 ) -> None:
     """Serve the sandbox QMORE and the sandbox Saleor alone."""
     try:
-        _sandboxes().serve_sandboxes(port, tuple(account or ()))
+        _sandboxes().serve_sandboxes(port, tuple(account or ()), saleor)
     except ValueError as wrong:
         errors.print(f"[red]{wrong}[/]", highlight=False)
         raise typer.Exit(2) from None

@@ -211,15 +211,16 @@ async def _serve(ground: Ground, folder: Path) -> None:
         await asyncio.Event().wait()
 
 
-def serve_sandboxes(port: int, more: tuple[str, ...] = ()) -> None:
+def serve_sandboxes(port: int, more: tuple[str, ...] = (), version: str = "3.23.28") -> None:
     """Serve the two sandboxes alone, QMORE with further accounts written ``CUSTOMER:SHOP:SECRET:PASSWORD``."""
     accounts = (*sandbox_qmore.PUBLISHED, *map(sandbox_qmore.read_account, more))
+    played = sandbox_saleor.checked(version)
     ground = Ground.take(port)
     places = ground.places
+    qmore = _server(sandbox_qmore.create_app(places.qmore, accounts))
+    saleor = _server(sandbox_saleor.create_app(places.saleor, version=played))
 
     async def both() -> None:
-        qmore = _server(sandbox_qmore.create_app(places.qmore, accounts))
-        saleor = _server(sandbox_saleor.create_app(places.saleor))
         console.print(f"Sandbox QMORE {places.qmore}/sandbox/   Sandbox Saleor {places.saleor}/sandbox/")
         held = ground.sockets
         await asyncio.gather(qmore.serve(sockets=[held[places.qmore]]), saleor.serve(sockets=[held[places.saleor]]))

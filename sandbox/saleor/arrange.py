@@ -34,17 +34,17 @@ def _settings(app: FastAPI, shop: Shop) -> None:
 
 
 def _set(shop: Shop, wanted: dict[str, Any]) -> dict[str, Any]:
-    version = str(wanted.get("version", shop.version))
-    if schema.minor(version) not in schema.VERSIONS:
-        raise HTTPException(422, f"version is one of {', '.join(schema.VERSIONS)}, with or without its patch")
-    shop.version = version
+    try:
+        shop.version = schema.checked(str(wanted.get("version", shop.version)))
+    except ValueError as unknown:
+        raise HTTPException(422, str(unknown)) from None
     for theirs, ours in _NUMBERS.items():
         if theirs in wanted:
             setattr(shop.settings, ours, float(wanted[theirs]))
     if "breaker" in wanted:
         shop.settings.breaker = frozenset(wanted["breaker"])
     numbers = {theirs: getattr(shop.settings, ours) for theirs, ours in _NUMBERS.items()}
-    return {"version": version, "breaker": sorted(shop.settings.breaker), **numbers}
+    return {"version": shop.version, "breaker": sorted(shop.settings.breaker), **numbers}
 
 
 def _shop(app: FastAPI, shop: Shop) -> None:

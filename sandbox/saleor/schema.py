@@ -20,6 +20,13 @@ def minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
+def checked(version: str) -> str:
+    """Return a version whose line is known, with or without its patch; ValueError names those that are."""
+    if minor(version) not in VERSIONS:
+        raise ValueError(f"a version of Saleor is one of {', '.join(VERSIONS)}, with or without its patch")
+    return version
+
+
 @lru_cache
 def of(version: str) -> GraphQLSchema:
     """Return the schema of a full version, for example 3.23.28."""

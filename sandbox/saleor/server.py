@@ -28,7 +28,7 @@ _CORS = {
 
 def create_app(public_url: str, *, version: str = "3.23.28") -> FastAPI:
     """Return the sandbox; what it knows is at ``app.state.saleor``."""
-    shop = Shop(public_url, version)
+    shop = Shop(public_url, schema.checked(version))
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:

@@ -128,12 +128,16 @@ async def test_an_account_by_option_works_like_the_published_ones() -> None:
             read_account(wrong)
 
 
-def test_the_command_line_says_how_an_account_is_written() -> None:
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--account", "D255555", "CUSTOMER:SHOP:SECRET:PASSWORD"), ("--saleor", "3.19.1", "3.20, 3.21, 3.22, 3.23, 3.24")],
+)
+def test_the_command_line_says_what_it_takes(option: str, value: str, said: str) -> None:
     """A mistake ends with 2 and one sentence, and starts nothing."""
-    made = CliRunner().invoke(cli, ["sandbox", "--account", "D255555"])
+    made = CliRunner().invoke(cli, ["sandbox", option, value])
 
     assert made.exit_code == 2
-    assert "CUSTOMER:SHOP:SECRET:PASSWORD" in made.stderr
+    assert said in " ".join(made.stderr.split())
 
 
 async def test_an_account_that_cannot_be_is_refused(shop: Shop) -> None:
