@@ -202,7 +202,7 @@ async def _serve(ground: Ground, folder: Path) -> None:
         await prepare(places, chosen, http)
         console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
         console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
-        console.print(f"  Dashboard       {places.saleor}/dashboard/  the app's own pages, and orders", highlight=False)
+        console.print(f"  Dashboard       {places.saleor}/dashboard/  the app inside Saleor", highlight=False)
         console.print(f"  Sandbox QMORE   {places.qmore}/sandbox/  what QMORE received and confirmed", highlight=False)
         console.print(f"  Sandbox Saleor  {places.saleor}/sandbox/  checkouts, transactions, orders", highlight=False)
         console.print(f"  This app        {places.app}/readyz", highlight=False)
