@@ -52,9 +52,11 @@ async def run(house: House, payment: Payment) -> Operation | Refused:
     action = _action(books.of(order))
     if action is None:
         return last or Refused("QMORE's order holds no money any more.")
-    if last is None and action not in operation.actions(order, transfers=place.settings.transfer_fund):
+    over = last is None or all(o.state in operation.FINAL for o in at.ledger)  # what was given back has come again
+    if over and action not in operation.actions(order, transfers=place.settings.transfer_fund):
         return Refused(_NOT_NOW)
-    done = await operate.ordered(house, at.payment, last.key if last else _key(at), action, place.deadline)
+    key = _key(at) if last is None or over else last.key
+    done = await operate.ordered(house, at.payment, key, action, place.deadline)
     if done.state == operation.State.DONE:
         await trouble.keep(house, payment, NEEDLESS, ())
     return done

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.flows.apl import InstallationStore
     from app.flows.house import House
 
-_IDLE = 5.0  # seconds between two looks at what is to be told
+_IDLE = 1.0  # seconds between two looks at what is to be told
 _BATCH = 20
 _LEASE = timedelta(minutes=3)  # longer than a batch may take
 _AGAIN = timedelta(minutes=5)
