@@ -36,7 +36,9 @@ def test_done_without_its_number_is_no_success(case: str, number: str) -> None:
     operation, name, _ = NUMBERED[case]
 
     assert isinstance(operation.answer(f"status=0&{name}={number}"), qmore.Nonsense)
-    assert isinstance(operation.answer("status=0"), qmore.Nonsense)
+    assert operation.answer("status=0") == qmore.Nonsense(
+        f"the answer says done without {name}; ask for the order's details"
+    )
 
 
 @pytest.mark.parametrize("case", NUMBERED)
@@ -63,6 +65,9 @@ def test_a_refusal_says_all_that_it_was_told() -> None:
     refused = qmore.Deposit("1", "1.00", "EUR").answer(text)
 
     assert refused == qmore.Rejected((qmore.QmoreMessage("30014", "", "", "wait"),), 3, "busy")
+    assert qmore.Deposit("1", "1.00", "EUR").answer("status=33&error_1_error_Code=1&error_1_errorCode=2") == (
+        qmore.Rejected((qmore.QmoreMessage("2", ""),))
+    )
 
 
 def test_a_direct_debit_that_is_paid_again_says_when_and_by_what() -> None:

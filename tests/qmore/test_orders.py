@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from qmore import GetOrderDetails, Nonsense, OrderCredit, OrderDetails, OrderPayment, dates, payers
 
+NEITHER = "the answer has neither a result nor errors; it may not be QMORE that answered: check the host"
+NO_ORDER = "the answer has no order and does not say that there is none"
 TIMES = {"timeCreated": "03.02.2026 04:05:06", "timeModified": "31.12.2026 23:59:59"}
 ORDER = {
     "merchantNumber": "1",
@@ -116,6 +119,23 @@ def test_no_typed_field_is_left_without_a_name_on_the_wire(kind: type) -> None:
     assert {column.name for column in fields(kind)} <= listed
 
 
+def test_what_was_not_told_is_empty() -> None:
+    """Of an order that says only its number, texts are empty, amounts and times unknown, and nothing is allowed."""
+    order = details("status=0&order.1.orderNumber=1&payment.1.1.x=y&credit.1.1.x=y")
+
+    nothing: Any = ("", "", None)
+    assert order == OrderDetails(
+        "1",
+        "",
+        None,
+        "",
+        frozenset(),
+        (OrderPayment(*nothing, None, "", frozenset(), {"x": "y"}),),
+        (OrderCredit(*nothing, "", frozenset(), {"x": "y"}),),
+        {"orderNumber": "1"},
+    )
+
+
 def test_times_are_read_day_first() -> None:
     """The third of February is not the second of March, and QMORE names no zone."""
     order = details(urlencode({"status": "0", **tree("order.1", ORDER)}))
@@ -189,17 +209,20 @@ def test_an_amount_that_is_none_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        pytest.param("orders=1&order.1.orderNumber=1", id="no status"),
-        pytest.param("status=0&orders=1", id="no order"),
-        pytest.param("status=0&orders=1&order.1.state=ORDERED", id="an order without its number"),
-        pytest.param("status=0&orders=0&error.1.errorCode=30000", id="done and an error"),
+        pytest.param("orders=1&order.1.orderNumber=1", NEITHER, id="no status"),
+        pytest.param("status=0&orders=1", NO_ORDER, id="no order"),
+        pytest.param("status=0&orders=1&order.1.state=ORDERED", NO_ORDER, id="an order without its number"),
+        pytest.param("status=0&orders=0&error.1.errorCode=1", "the answer says done and gives errors", id="both"),
     ],
 )
-def test_half_an_answer_is_none(text: str) -> None:
+def test_half_an_answer_is_none(text: str, reason: str) -> None:
     """Whoever decides about money gets an order, its absence, a refusal, or is told that this is nothing of the kind."""
-    assert isinstance(GetOrderDetails("1").answer(text), Nonsense)
+    told = GetOrderDetails("1").answer(text)
+
+    assert isinstance(told, Nonsense)
+    assert told.reason == reason
 
 
 PAYPAL = {

@@ -93,6 +93,7 @@ def test_the_toolkit_signs_its_command() -> None:
     toolkit = qmore.Toolkit(qmore.Deposit("8000042", "9.90", "EUR"))
     form = dict(toolkit.form(ACCOUNT))
 
+    assert list(form)[2:5] == ["toolkitPassword", "command", "language"]
     assert toolkit.path == "/page/toolkit.php"
     assert (form["toolkitPassword"], form["command"]) == ("jcv45z", "deposit")
     assert not {"password", "secret"} & set(form)
@@ -103,7 +104,7 @@ async def test_without_a_back_end_password_nothing_is_sent(http: httpx2.AsyncCli
     """The fault names the field and opens no connection."""
     client = qmore.Client(http, "http://127.0.0.1:9", style)
 
-    with pytest.raises(qmore.Unfaithful, match="password"):
+    with pytest.raises(qmore.Unfaithful, match=r"^password is needed for every back-end operation$"):
         await client.send(qmore.GenerateOrderNumber(), replace(ACCOUNT, backend_password=None), timeout=10)
 
 
