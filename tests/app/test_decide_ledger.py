@@ -103,7 +103,7 @@ def test_a_method_that_demands_a_basket_gets_one(command: str) -> None:
     name = {"deposit": "Capture", "refund": "Refund"}[command]
     sent: Any = operation.request(done(command, "50"), "4711", "INVOICE", "de")
 
-    assert sent.basket == basket.of_operation("INVOICE", [], Decimal("50"), name)
+    assert sent.basket == basket.of_operation("INVOICE", [], Decimal(50), name)
     assert [item.name for item in sent.basket] == [name]
 
 
