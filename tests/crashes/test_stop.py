@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app import demo
 from app.main import open_store
 from app.store import tables
+from tests import databases
 from tests.crashes import storm
 from tests.crashes.serving import STOP, served, until
 from tests.operations.town import until as until_true
@@ -66,11 +67,9 @@ def test_a_stopped_server_ends_in_time_and_gives_its_leases_back(
 
 
 @WORKERS
-async def test_a_webhook_in_flight_is_answered_before_the_server_ends(
-    tmp_path: Path, database_url: str, workers: int
-) -> None:
+async def test_a_webhook_in_flight_is_answered_before_the_server_ends(tmp_path: Path, workers: int) -> None:
     """QMORE takes three seconds to start a payment; the server is told to end meanwhile, and the shopper can pay."""
-    async with storm.town(tmp_path, database_url, workers) as (actors, server):
+    async with storm.town(tmp_path, databases.sqlite_url(tmp_path), workers) as (actors, server):
         stack = Stack(actors.places, actors.chosen, tmp_path, actors.http)
         await stack.fill_basket()
         await stack.fault(request="frontend/init", kind="delay", seconds=3)

@@ -70,7 +70,7 @@ async def test_a_dead_process_reconciliation_is_done_by_another_after_its_lease(
 
 
 @pytest.mark.settings(lost_seconds=60.0)
-@pytest.mark.parametrize("point", ["operation taken", "operation sent", "operation answered"])
+@pytest.mark.parametrize("point", ["operation sent", "operation answered"])  # all points: tests/operations
 async def test_a_dead_process_operation_is_ended_by_another_after_its_lease(town: Town, point: str) -> None:
     """It dies over a refund; another finds out from QMORE what came of it, tells Saleor, and moves no money itself."""
     desk = await Desk.paid(town.stack)
