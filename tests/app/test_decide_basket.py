@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import qmore
 from saleor_app_sdk import events
 
 from app.decide import basket
@@ -92,3 +93,96 @@ def test_a_refund_by_invoice_says_what_is_given_back(amount: str, granted: Any, 
 def test_a_card_refund_needs_no_basket() -> None:
     """What was bought is nobody's business otherwise."""
     assert given_back("20.00", "CCARD", GRANTED) == []
+
+
+def test_a_position_is_whole() -> None:
+    """Article, quantity, name, and the amounts of one piece: gross, net, tax and its rate in per cent."""
+    assert positions("25.00", lines=[line("20.00", "16.66", 2)])[0] == qmore.BasketItem(
+        article_number="A-1",
+        quantity=2,
+        name="Mug blue",
+        unit_gross_amount=Decimal("10.00"),
+        unit_net_amount=Decimal("8.33"),
+        unit_tax_amount=Decimal("1.67"),
+        unit_tax_rate=Decimal("20.048"),
+    )
+
+
+def test_an_adjustment_is_whole() -> None:
+    """The difference is a position without tax, named for what it does."""
+    assert positions("30.00", "KLARNA")[-1] == qmore.BasketItem(
+        article_number="adjustment",
+        quantity=1,
+        name="Surcharge",
+        unit_gross_amount=Decimal("5.00"),
+        unit_net_amount=Decimal("5.00"),
+        unit_tax_amount=Decimal(0),
+        unit_tax_rate=Decimal(0),
+    )
+
+
+def test_shipping_for_nothing_is_no_position() -> None:
+    """A position of zero says nothing; shipping for half a euro does."""
+    assert [p.name for p in positions("20.00", shippingPrice=taxed("0.00", "0.00"))] == ["Mug blue"]
+    assert [p.name for p in positions("20.50", shippingPrice=taxed("0.50", "0.42"))] == ["Mug blue", "Shipping"]
+
+
+def test_a_line_that_cannot_be_told_is_left_to_the_adjustment() -> None:
+    """Without a price, or with a net above its gross, a line is no position; a demanded basket still adds up."""
+    odd = {**line("5.00", "6.00", 1, "B"), "id": "odd"}
+    unpriced = {**line(sku="C"), "lineTotal": None}
+    made = positions("30.00", "KLARNA", lines=[line(), odd, unpriced])
+
+    assert [(p.name, p.unit_gross_amount) for p in made] == [
+        ("Mug blue", Decimal("10.00")),
+        ("Shipping", Decimal("5.00")),
+        ("Surcharge", Decimal("5.00")),
+    ]
+    assert positions("25.00", lines=[line(), unpriced]) == ()  # it adds up, but says less than was bought
+
+
+def test_an_untaxed_line_has_no_tax() -> None:
+    """Its net is its gross, whether Saleor says so or says no net."""
+    taxfree = {**line("20.00", "20.00", 2), "lineTotal": {"gross": taxed("20.00", "0")["gross"]}}
+    for one in (line("20.00", "20.00", 2), taxfree):
+        (position, _) = positions("25.00", lines=[one])
+        amounts = (position.unit_net_amount, position.unit_tax_amount, position.unit_tax_rate)
+        assert amounts == (Decimal("10.00"), Decimal("0.00"), Decimal(0))
+
+
+def test_a_name_is_cut_and_never_empty() -> None:
+    """128 characters are enough; a nameless line goes by its article number, else by its own id."""
+    long = line(sku="S" * 130)
+    long["variant"]["product"]["name"], long["variant"]["name"] = "N" * 200, ""
+    nameless = line(sku="A-1")
+    nameless["variant"] = {"sku": "A-1", "name": "", "product": {"name": ""}}
+    nothing = {**line(), "variant": None}
+
+    assert [
+        (p.article_number, p.name) for p in (positions("25.00", lines=[one])[0] for one in (long, nameless, nothing))
+    ] == [
+        ("S" * 128, "N" * 128),
+        ("A-1", "A-1"),
+        ("line-A-1", "line-A-1"),
+    ]
+
+
+def test_yen_have_no_decimals() -> None:
+    """One piece of two for 5 yen cannot be told without halves."""
+    made = basket.of_purchase(
+        checkout(lines=[line("5", "5", 2)], shippingPrice=None), Decimal(5), "JPY", "X", forward=True
+    )
+
+    assert made == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"), [([], "Capture"), ([0], "Discount")], ids=["nothing granted", "too much granted"]
+)
+def test_the_basket_of_a_capture_adds_up(lines: list[int], name: str) -> None:
+    """One position named for the operation, or the granted ones and a discount."""
+    known = [basket.document(positions("25.00")[n]) for n in lines]
+    made = basket.of_operation("INVOICE", known, Decimal("12.00"), "Capture")
+
+    assert made[-1].name == name
+    assert sum(p.unit_gross_amount * p.quantity for p in made) == Decimal("12.00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -95,3 +96,40 @@ def test_a_success_that_saleor_has_not_heard_of_comes_last() -> None:
     }
     seen = double.purchase({"id": "MINE", "checkout": checkout, "order": None})
     assert double.needless(seen.successes, seen.total) == {}
+
+
+def test_the_payments_of_one_purchase_are_compared_by_what_they_hold() -> None:
+    """Its total is the largest that any of them was started for; who succeeded first stays, refunds do not count."""
+    first = replace(CHARGED, transaction_id="A", details={"paidAt": "2026-03-01T12:00:00+00:00", "total": "99"})
+    second = replace(CHARGED, transaction_id="B", details={"paidAt": "2026-03-01T12:05:00+00:00", "total": "150"})
+
+    assert double.of_payments([(second, ()), (first, ())]) == {"B": "A"}
+    assert double.of_payments([(second, (done("refund", "50", number="1"),)), (first, ())]) == {}
+    assert double.of_payments([(second, ()), (first, (done("refund", "100", number="1"),))]) == {}
+
+
+def test_without_a_total_or_a_time_the_first_made_stays() -> None:
+    """A payment of an older version knows neither."""
+    second = replace(CHARGED, transaction_id="A", details={}, created_at=CHARGED.created_at + timedelta(seconds=1))
+
+    assert double.of_payments([(second, ()), (replace(CHARGED, transaction_id="B", details={}), ())]) == {"A": "B"}
+
+
+CENTS: dict[str, tuple[list[tuple[str, str, str]], str, dict[str, str]]] = {
+    "two in full, below one": ([("a", "1", "0.50"), ("b", "2", "0.50")], "0.50", {"b": "a"}),
+    "nothing held is nobody's": ([("a", "1", "0"), ("b", "2", "0.50"), ("c", "3", "0.50")], "0.50", {"c": "b"}),
+}
+
+
+@pytest.mark.parametrize(("found", "total", "wrong"), CENTS.values(), ids=CENTS)
+def test_cents_count(found: list[tuple[str, str, str]], total: str, wrong: dict[str, str]) -> None:
+    """Half a euro is paid twice as well as a hundred."""
+    assert double.needless([success(*one) for one in found], Decimal(total)) == wrong
+
+
+def test_saleor_says_nothing_of_a_purchase_that_is_gone() -> None:
+    """Neither a total nor other payments; a transaction without amounts holds nothing."""
+    assert double.purchase({"id": "MINE", "checkout": None, "order": None}) == double.Purchase(None, ())
+    source = {"totalPrice": {"gross": {"amount": 10}}, "transactions": [paying("MINE", None, "0")]}
+    seen = double.purchase({"id": "MINE", "checkout": source, "order": None})
+    assert seen == double.Purchase(Decimal(10), (Success("MINE", "9999", Decimal(0)),))

@@ -60,3 +60,19 @@ EXACT = {
 def test_whether_an_amount_can_be_paid_in_euro(amount: str, *, exact: bool) -> None:
     """However absurd a number is, the question has an answer and never an error."""
     assert money.is_exact(Decimal(amount), "EUR") is exact
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "digits"), [("49.9", "EUR", "49.90"), ("7", "JPY", "7"), ("7", "KWD", "7.000")]
+)
+def test_saleors_amounts_get_their_decimals(amount: str, currency: str, digits: str) -> None:
+    """Saleor's 49.9 is staff's 49.90, and a yen has no decimals to get."""
+    assert str(money.parse(Decimal(amount), currency)) == digits
+
+
+def test_what_is_exact_depends_on_the_currency() -> None:
+    """Half a yen cannot be paid; a tenth of a fils can, in thousandths."""
+    assert not money.is_exact(Decimal("0.5"), "JPY")
+    assert money.is_exact(Decimal("0.005"), "KWD")
+    with pytest.raises(ValueError, match=r"0\.5 has more decimals than JPY knows"):
+        money.text(Decimal("0.5"), "JPY")
