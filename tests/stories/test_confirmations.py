@@ -17,7 +17,7 @@ def charged(transaction: dict[str, object]) -> bool:
 
 @pytest.mark.parametrize("kind", ["tamper", "wrong-secret"])
 async def test_a_forged_confirmation_changes_nothing(stack: Stack, kind: str) -> None:
-    """A confirmation that does not fit is answered NOK, and the payment is as it was."""
+    """A confirmation that does not fit is answered NOK and moves nothing; what is true, the app hears from QMORE alone."""
     started = await stack.initialize()
     await stack.fault(confirmation=kind)
 
@@ -25,8 +25,10 @@ async def test_a_forged_confirmation_changes_nothing(stack: Stack, kind: str) ->
 
     confirmations = (await stack.qmore())["payments"][0]["confirmations"]
     assert [c["ok"] for c in confirmations] == [False]
+    assert (await stack.saleor())["transactions"][0]["chargedAmount"]["amount"] == 0
     now = await stack.process(started["transaction"]["id"])
-    assert now["transactionEvent"]["type"] == "CHARGE_ACTION_REQUIRED"
+    asked = [call["request"] for call in (await stack.qmore())["received"]]
+    assert (asked[-1], now["transactionEvent"]["type"]) == ("backend/getOrderDetails", "CHARGE_SUCCESS")
 
 
 async def test_a_confirmation_twice_has_one_effect(stack: Stack) -> None:
