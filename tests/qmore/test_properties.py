@@ -258,6 +258,7 @@ def test_no_bytes_crash_the_transport(chunks: list[bytes], start: bytes) -> None
 
     async def receive() -> Exception | None:
         exchange = transport._Exchange()
+        exchange.asked = True
         for chunk in (start, *chunks):
             exchange.data_received(chunk)
         exchange.connection_lost(None)
