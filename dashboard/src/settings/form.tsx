@@ -1,6 +1,6 @@
 /** The settings in a form: for the defaults all of them, for a channel only those in which it differs. */
 import { Button } from "@saleor/macaw-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -27,7 +27,11 @@ export function Overrides({ defaults, differs }: { defaults: Settings; differs: 
   const { t } = useTranslation();
   const { setValue, clearErrors } = useFormContext();
   const [open, setOpen] = useState(() => new Set(differs.map((path) => path.split(".")[0] as Name)));
+  const [next, setNext] = useState("");
+  useEffect(() => document.querySelector<HTMLElement>(next || "#none")?.focus(), [next]); // the button that had the focus is gone
+  const show = (name: Name) => { setOpen(new Set([...open, name])); setNext(`#group-${name} :is(input, select, textarea)`); };
   const close = (name: Name) => {
+    setNext(`#differ-${name}`);
     setValue(`settings.${name}`, toValues(defaults)[name], { shouldDirty: true });
     clearErrors(`settings.${name}`);
     setOpen(new Set([...open].filter((each) => each !== name)));
@@ -37,7 +41,7 @@ export function Overrides({ defaults, differs }: { defaults: Settings; differs: 
     <>
       {open.size === 0 ? <p className="quiet">{t("setting.allDefault")}</p> : null}
       {GROUPS.filter(([name]) => open.has(name)).map(([name, Fields]) => (
-        <div key={name} className="group stack tight">
+        <div key={name} id={`group-${name}`} className="group stack tight">
           <Fields />
           <div><button type="button" className="link quiet" onClick={() => close(name)}>{t("setting.toDefault", { name: t(`names.${name}`) })}</button></div>
         </div>
@@ -47,7 +51,7 @@ export function Overrides({ defaults, differs }: { defaults: Settings; differs: 
           <h3>{t("setting.follows")}</h3>
           <div className="row">
             {rest.map(([name]) => (
-              <Button key={name} type="button" variant="secondary" size="small" aria-label={t("setting.differ", { name: t(`names.${name}`) })} onClick={() => setOpen(new Set([...open, name]))}>{`+ ${t(`names.${name}`)}`}</Button>
+              <Button key={name} type="button" variant="secondary" size="small" aria-label={t("setting.differ", { name: t(`names.${name}`) })} id={`differ-${name}`} onClick={() => show(name)}>{`+ ${t(`names.${name}`)}`}</Button>
             ))}
           </div>
         </div>

@@ -1,7 +1,7 @@
 /** The payment methods of a channel: on or off, in the order in which a shopper sees them, each with its own limits. */
 import { Button } from "@saleor/macaw-ui";
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { get, useFieldArray, useFormContext } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
@@ -16,10 +16,18 @@ export function Methods() {
   const title = useTitle();
   const [adding, setAdding] = useState("");
   const [said, say] = useState("");
+  const focus = useRef("");
+  useEffect(() => {
+    const [way, code] = focus.current.split("-");
+    const button = ([way, way === "up" ? "down" : "up"]).map((each) => document.getElementById(`${each}-${code}`) as HTMLButtonElement | null).find((each) => each && !each.disabled);
+    button?.focus(); // the same button again, wherever it has moved to; at the end the other one
+    focus.current = "";
+  });
   const used = new Set(fields.map((each) => each.paymentType));
   const rest = paymentTypes.filter(({ code }) => !used.has(code));
   const shift = (from: number, to: number) => {
     move(from, to);
+    focus.current = `${to < from ? "up" : "down"}-${fields[from]?.paymentType}`;
     say(t("method.moved", { method: title(fields[from]?.paymentType ?? ""), place: to + 1 }));
   };
   return (
@@ -29,8 +37,8 @@ export function Methods() {
           <li key={field.id}>
             <Head index={index} code={field.paymentType} />
             <div className="row">
-              <button type="button" className="icon" disabled={index === 0} aria-label={t("method.up", { method: title(field.paymentType) })} onClick={() => shift(index, index - 1)}><ArrowUp aria-hidden size={16} /></button>
-              <button type="button" className="icon" disabled={index === fields.length - 1} aria-label={t("method.down", { method: title(field.paymentType) })} onClick={() => shift(index, index + 1)}><ArrowDown aria-hidden size={16} /></button>
+              <button type="button" id={`up-${field.paymentType}`} className="icon" disabled={index === 0} aria-label={t("method.up", { method: title(field.paymentType) })} onClick={() => shift(index, index - 1)}><ArrowUp aria-hidden size={16} /></button>
+              <button type="button" id={`down-${field.paymentType}`} className="icon" disabled={index === fields.length - 1} aria-label={t("method.down", { method: title(field.paymentType) })} onClick={() => shift(index, index + 1)}><ArrowDown aria-hidden size={16} /></button>
               <button type="button" className="icon" aria-label={t("method.remove", { method: title(field.paymentType) })} onClick={() => remove(index)}><Trash2 aria-hidden size={16} /></button>
             </div>
             <More index={index} code={field.paymentType} />
