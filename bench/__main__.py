@@ -59,7 +59,7 @@ async def _growth(payments: int) -> None:
             async with _explained(place):
                 with _two(kind, place, postgres) as urls:
                     found += await growth.grown(place, urls, payments, rounds=7)
-    _say(f"With {payments:,} payments", growth.lines(found, payments))
+            _say(f"With {payments:,} payments", growth.lines(found, payments))
 
 
 async def _soak(seconds: float) -> None:

@@ -41,7 +41,7 @@ class Grown:
     ratio: float
 
 
-async def grown(folder: Path, urls: tuple[str, str], payments: int, rounds: int, count: int = 100) -> list[Grown]:
+async def grown(folder: Path, urls: tuple[str, str], payments: int, rounds: int, count: int = 40) -> list[Grown]:
     """Compare a database of few payments with one of many, of the same kind."""
     took: dict[str, list[tuple[float, float]]] = defaultdict(list)
     async with contextlib.AsyncExitStack() as stack:
