@@ -339,6 +339,20 @@ def test_a_cancellation_takes_no_more_than_saleor_counts(believed: str | None, c
     assert operation.choose(entry("CANCEL"), AGAIN, believed=known) == Choice("approveReversal", Decimal(counted))
 
 
+def test_a_lapsed_rest_is_no_reason_to_void_the_capture() -> None:
+    """Staff cancel what Saleor still counts as authorised; QMORE let it lapse with a partial capture, which stays."""
+    captured = order(paid("deposited", "100", "30", "DEPOSITREVERSAL"))
+    refused = operation.choose(entry("CANCEL"), captured, believed=Decimal(70))
+
+    assert refused == Refusal(
+        "QMORE holds nothing of this approval any more; the 70 EUR that Saleor still counts lapsed with the capture or "
+        "expired, and will be cancelled in Saleor within a minute or two."
+    )
+    assert operation.choose(entry("CANCEL"), captured, believed=Decimal(0)) == Choice(
+        "depositReversal", Decimal(30), "4711"
+    )
+
+
 def test_cents_can_be_asked_for() -> None:
     """Half a euro is above zero, and half a yen has too many decimals."""
     yen = replace(CHARGED, currency="JPY")
