@@ -12,6 +12,7 @@ from bench.words import say
 if TYPE_CHECKING:
     from bench.merchant import Merchant
 
+TEA = "UHJvZHVjdFZhcmlhbnQ6MQ=="
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -29,6 +30,21 @@ def test_an_admin_installs_the_app_and_comes_to_its_first_page(merchant: Merchan
     page.get_by_role("link", name="QMORE Checkout Seamless").click()
 
     expect(page.frame_locator("iframe").get_by_role("heading", level=1, name=say("golive"))).to_be_visible()
+
+
+@pytest.mark.bare
+@pytest.mark.parametrize(("version", "widgets"), [("3.21.69", 0), ("3.22.67", 1)])
+def test_the_orders_page_has_the_widget_where_saleor_has_widgets(
+    merchant: Merchant, version: str, widgets: int
+) -> None:
+    """The same app is installed without its widget in a Saleor that knows none."""
+    merchant.sandbox("settings", version=version)
+    assert "app" in merchant.sandbox("install", manifestUrl=f"{merchant.places.app}/api/manifest")
+    order = merchant.sandbox("orders", channel="default-channel", lines=[{"variantId": TEA, "quantity": 1}])
+    merchant.open(f"/orders/{order['id']}")
+    expect(merchant.page.get_by_role("heading", level=1)).to_contain_text("Order")
+
+    expect(merchant.page.locator("iframe")).to_have_count(widgets)
 
 
 def test_somebody_without_the_right_is_told_which_one_is_missing(merchant: Merchant) -> None:

@@ -155,6 +155,20 @@ def test_mistakes_are_said_at_their_fields(merchant: Merchant) -> None:
     assert merchant.api("GET", "/accounts")["accounts"] == []
 
 
+def test_a_dialog_is_used_and_left_by_keyboard(merchant: Merchant) -> None:
+    """Enter opens it with the focus in its first field, Escape leaves it, and the focus is where it came from."""
+    ready(merchant)
+    frame = merchant.app("accounts")
+    opener = frame.get_by_role("button", name=say("account.rotateOf", name="Demo"))
+    opener.focus()
+    merchant.page.keyboard.press("Enter")
+    expect(frame.get_by_role("dialog").locator("input").first).to_be_focused()
+    merchant.page.keyboard.press("Escape")
+
+    expect(frame.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
 def test_markup_in_a_title_or_a_name_is_text(merchant: Merchant) -> None:
     """What somebody writes into a title or a name is shown as written and never executed."""
     made = account(merchant, EVIL)
