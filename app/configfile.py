@@ -136,6 +136,7 @@ def configs(
             secret=_resolved(part.secret, variable) or "",
             backend_password=_resolved(part.backend_password, variable),
             host=part.host,
+            style=part.style,
             created_at=now,
             account_id=known.get(channel.account) if isinstance(channel.account, str) else None,
             is_test_channel=channel.is_test_channel,
@@ -217,5 +218,5 @@ def _part(of: ChannelConfig | Account, prefix: str) -> dict[str, Any]:
         "secret": f"env:{prefix}SECRET",
         "backendPassword": f"env:{prefix}BACKEND_PASSWORD" if of.backend_password else None,
         "host": of.host,
-        **({"style": of.style} if isinstance(of, Account) else {}),
+        "style": of.style,
     }

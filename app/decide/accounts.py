@@ -43,6 +43,7 @@ def copied(account: Account, config: ChannelConfig) -> ChannelConfig:
         secret=account.secret,
         backend_password=account.backend_password,
         host=account.host,
+        style=account.style,
     )
 
 

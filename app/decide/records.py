@@ -45,6 +45,7 @@ class ChannelConfig:
     account_id: str | None = None  # whose credentials these are a copy of; None for a file's own
     is_test_channel: bool | None = None  # demo and test credentials may stay on it
     created_by: str | None = None
+    style: Literal["seamless", "toolkit"] = "seamless"  # of the account's back end (QMORE protocol 7.2)
 
     @property
     def is_mapped(self) -> bool:

@@ -41,5 +41,5 @@ async def _latest(house: House, config: ChannelConfig) -> dict[str, Any]:
     known: tuple[ChannelConfig | Account, ...] = (*channels, *accounts)
     mine = [c for c in known if (c.customer_id, c.shop_id) == (config.customer_id, config.shop_id)]
     latest = max(mine, key=lambda c: c.created_at, default=None)
-    names = ("secret", "backend_password", "host")
+    names = ("secret", "backend_password", "host", "style")
     return {name: getattr(latest, name) for name in names} if latest else {}

@@ -61,7 +61,7 @@ class House:
 
     def client(self, config: ChannelConfig) -> qmore.Client:
         """Return QMORE's client for a channel's host."""
-        return qmore.Client(self.qmore_http, config.host)
+        return qmore.Client(self.qmore_http, config.host, qmore.Style(config.style))
 
     async def taking(self, tenant: str, channel_slug: str) -> ChannelConfig | None:
         """Return how a channel takes payments now; None where it takes none."""

@@ -63,7 +63,7 @@ def credentials(account: Account) -> qmore.Account:
 
 
 async def _send(house: House, account: Account, request: Any) -> Any:
-    client = qmore.Client(house.qmore_http, account.host)
+    client = qmore.Client(house.qmore_http, account.host, qmore.Style(account.style))
     return await client.send(request, credentials(account), timeout=_SECONDS)
 
 
@@ -101,14 +101,14 @@ async def _frontend(house: House, account: Account) -> _Result:
 
 
 async def _password(house: House, account: Account) -> _Result:
-    if not _backend(account):
+    if not account.backend_password:
         return _Result("skipped", "NO_PASSWORD")
     answer = await _send(house, account, qmore.GetOrderDetails(order_number="1"))
     return _OK if isinstance(answer, (qmore.NoOrder, qmore.OrderDetails)) else _said(answer)
 
 
 async def _numbers(house: House, account: Account) -> _Result:
-    if not _backend(account):
+    if not account.backend_password:
         return _Result("skipped", "NO_PASSWORD")
     answer = await _send(house, account, qmore.GenerateOrderNumber())
     if not isinstance(answer, qmore.OrderNumber):
@@ -116,11 +116,6 @@ async def _numbers(house: House, account: Account) -> _Result:
     add, number = house.store.add_order_numbers, answer.order_number
     await house.disk.run(add, account.tenant, account.customer_id, [number], house.clock.now())
     return _OK
-
-
-def _backend(account: Account) -> bool:
-    # The toolkit style has other paths and names (QMORE protocol 7.2), which the client does not speak.
-    return bool(account.backend_password) and account.style == "seamless"
 
 
 def _said(answer: Any) -> _Result:

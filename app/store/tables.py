@@ -73,6 +73,7 @@ channel_configs = Table(
     Column("account_id", String),
     Column("is_test_channel", sa.Boolean),
     Column("created_by", String),
+    Column("style", String, nullable=False, server_default="seamless"),
 )
 storages = Table(
     "storages",

@@ -30,9 +30,9 @@ _CHECKS: dict[str, dict[str, tuple[str, str | None]]] = {
         "de": ("QMORE hat nicht geantwortet.", "Prüfe Host und Firewall und versuche es erneut."),
     },
     "NO_PASSWORD": {
-        "en": ("Not tried: there is no back-end password of the seamless style.", "Add it to capture, refund, cancel."),
+        "en": ("Not tried: there is no back-end password.", "Add it to capture, refund, cancel."),
         "de": (
-            "Nicht geprüft: kein Back-End-Passwort im Seamless-Stil.",
+            "Nicht geprüft: Es ist kein Back-End-Passwort hinterlegt.",
             "Hinterlege es für Einzug, Erstattung und Storno.",
         ),
     },
