@@ -186,3 +186,25 @@ def test_the_basket_of_a_capture_adds_up(lines: list[int], name: str) -> None:
 
     assert made[-1].name == name
     assert sum(p.unit_gross_amount * p.quantity for p in made) == Decimal("12.00")
+
+
+def test_shipping_is_a_position_of_its_own() -> None:
+    """Whole, as every other."""
+    assert positions("25.00")[1] == qmore.BasketItem(
+        article_number="shipping",
+        quantity=1,
+        name="Shipping",
+        unit_gross_amount=Decimal("5.00"),
+        unit_net_amount=Decimal("4.17"),
+        unit_tax_amount=Decimal("0.83"),
+        unit_tax_rate=Decimal("19.904"),
+    )
+
+
+def test_a_granted_line_is_a_whole_position() -> None:
+    """With its article number, or its own id where it has none, and its net."""
+    granted = {"id": "G", "lines": [{"quantity": 2, "orderLine": {"id": "L", "unit": taxed("10.00", "8.33")}}]}
+    (made,) = basket.of_refund(events.GrantedRefund.model_validate(granted), "EUR")
+
+    assert (made.article_number, made.name, made.unit_net_amount) == ("L", "L", Decimal("8.33"))
+    assert basket.read(basket.document(made)) == made

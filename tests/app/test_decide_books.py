@@ -202,3 +202,81 @@ def test_a_time_that_qmore_does_not_give_comes_last() -> None:
     line = timeline.of(timeline.Known(CHARGED, [], [], [], CLOSED, None))
 
     assert line[-1].system == "QMORE"
+
+
+SAID: dict[str, tuple[Payment, list[Operation], qmore.OrderDetails, list[books.Event]]] = {
+    "a credit in the portal": (
+        CHARGED,
+        [],
+        order(paid("closed", "100", "100"), credit("9", "25")),
+        [books.Event("REFUND_SUCCESS", Decimal(25), "QMORE credit 9, made in QENTA's portal", "9")],
+    ),
+    "a credit that was reversed": (
+        CHARGED,
+        [done("refund", "25", number="9")],
+        CLOSED,
+        [books.Event("REFUND_REVERSE", Decimal(25), "QMORE credit 9 was reversed", "9")],
+    ),
+    "a deposit": (
+        AUTHORIZED,
+        [],
+        order(paid("deposited", "100", "100")),
+        [books.Event("CHARGE_SUCCESS", Decimal(100), "deposited in QENTA's portal")],
+    ),
+    "a deposit that was reversed, and what is approved again": (
+        AUTHORIZED,
+        [done("deposit", "100")],
+        order(paid("approved", "100")),
+        [
+            books.Event("REFUND_SUCCESS", Decimal(100), "the deposit was reversed in QENTA's portal"),
+            books.Event(
+                "AUTHORIZATION_ADJUSTMENT", Decimal(100), "the amount is approved again", reported=Decimal(200)
+            ),
+        ],
+    ),
+    "a rest that lapsed": (
+        AUTHORIZED,
+        [],
+        order(),
+        [books.Event("CANCEL_SUCCESS", Decimal(100), "the rest of the approval has lapsed or was reversed")],
+    ),
+    "an approval of more after a cancellation": (
+        AUTHORIZED,
+        [done("approveReversal", "60")],
+        order(paid("approved", "70")),
+        [books.Event("AUTHORIZATION_ADJUSTMENT", Decimal(30), "the amount is approved again", reported=Decimal(130))],
+    ),
+    "a deposit and a higher approval": (
+        AUTHORIZED,
+        [],
+        order(paid("approved", "90"), paid("deposited", "40", "40", number="2")),
+        [
+            books.Event("CHARGE_SUCCESS", Decimal(40), "deposited in QENTA's portal"),
+            books.Event("AUTHORIZATION_ADJUSTMENT", Decimal(30), "the amount is approved again", reported=Decimal(130)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("payment", "ledger", "seen", "expected"), SAID.values(), ids=SAID)
+def test_staff_read_what_happened(
+    payment: Payment, ledger: list[Operation], seen: qmore.OrderDetails, expected: list[books.Event]
+) -> None:
+    """Each event whole: type, amount, sentence, credit, and the amount that Saleor's arithmetic needs."""
+    assert [event for _, event in books.drift(payment, ledger, seen)] == expected
+
+
+def test_what_moved_nothing_is_passed_over() -> None:
+    """A refused entry between two that moved, a transfer beside a refund, and a reversal of a credit nobody told."""
+    ledger = [
+        entry("CHARGE", state="refused"),
+        done("transferFund", "10", number="8"),
+        done("refundReversal", "10", number="7"),
+        done("refund", "5", number=None),
+    ]
+
+    assert books.told(CHARGED, ledger) == books.Told(
+        Decimal(0), Decimal(100), Decimal(100), {"8": Decimal(10), "4711-1": Decimal(5)}
+    )
+    with pytest.raises(ValueError, match=r"^moonwalk$"):
+        books.told(CHARGED, [done("moonwalk", "1")])

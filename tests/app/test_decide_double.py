@@ -133,3 +133,16 @@ def test_saleor_says_nothing_of_a_purchase_that_is_gone() -> None:
     source = {"totalPrice": {"gross": {"amount": 10}}, "transactions": [paying("MINE", None, "0")]}
     seen = double.purchase({"id": "MINE", "checkout": source, "order": None})
     assert seen == double.Purchase(Decimal(10), (Success("MINE", "9999", Decimal(0)),))
+
+
+def test_who_was_made_first_may_have_paid_last() -> None:
+    """What counts is when a payment succeeded, not when it began."""
+    early = replace(CHARGED, transaction_id="A", details={"paidAt": "2026-03-01T13:00:00+00:00"})
+    late = replace(
+        CHARGED,
+        transaction_id="B",
+        details={"paidAt": "2026-03-01T12:30:00+00:00"},
+        created_at=CHARGED.created_at + timedelta(minutes=1),
+    )
+
+    assert double.of_payments([(early, ()), (late, ())]) == {"A": "B"}

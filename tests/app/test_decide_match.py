@@ -55,3 +55,14 @@ def test_what_cannot_be_matched_is_refused_before_qmore_is_asked(
     said = match.inadmissible(replace(STARTED, **changes), number)
     assert said is not None
     assert why in said
+
+
+def test_staff_read_why_not() -> None:
+    """The sentences, as they stand on the screen."""
+    silent = replace(PAYMENT, state="started")
+
+    assert match.inadmissible(silent, "12345678901") == "A QMORE order number has one to nine digits."
+    assert match.inadmissible(PAYMENT, "4711") == "Nothing was ever sent to QMORE for this payment."
+    assert match.disagreement(silent, order()) == (
+        "QMORE's order 4711 carries no reference, this payment REF1; nothing was changed."
+    )
