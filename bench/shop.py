@@ -73,7 +73,8 @@ def initialize(transaction: str) -> dict[str, Any]:
             "idempotencyKey": transaction,
             "action": {"amount": float(AMOUNT), "currency": "EUR", "actionType": "CHARGE"},
             "transaction": {"id": transaction, "token": "", "pspReference": "", "events": []},
-            "sourceObject": _checkout(),
+            # A checkout of its own, as in life: payments of one checkout are compared with each other.
+            "sourceObject": {**_checkout(), "id": f"Q2hlY2tvdXQ6{transaction}"},
         }
     )
 
