@@ -101,7 +101,8 @@ def cpu_ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:
     if scene.floor is None:
         return None
     pairs = zip(found[scene.name, concurrency], found[scene.floor, concurrency], strict=True)
-    return median(floor.cpu / ours.cpu for ours, floor in pairs)
+    measured = [floor.cpu / ours.cpu for ours, floor in pairs if ours.cpu]  # a very short round may take no tick at all
+    return median(measured) if measured else None
 
 
 def ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:
