@@ -68,8 +68,6 @@ def build_house(
         clock=clock,
         public_url=settings.public_url,
         document=data.document,
-        report_document=data.document("transaction-event-report"),
-        transaction_document=data.document("transaction"),
         budget=settings.session_seconds,
         pool=reserve.Pool(),
         echo=timedelta(seconds=settings.echo_seconds),

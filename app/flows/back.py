@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.decide.payment import State
-from app.flows import reconcile
-from app.flows.operate import Place
+from app.flows import operate, reconcile
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -34,12 +33,10 @@ async def known(house: House, payment: Payment, deadline: Deadline) -> Payment:
     """Return what is known of a payment; of one whose shopper is back without a confirmation, what QMORE says."""
     if payment.state != State.STARTED or not payment.details.get("back"):
         return payment
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if config is None:
+    place = await operate.place(house, payment, deadline)
+    if place is None:
         return payment
-    order = await Place(house, config, config.channel, deadline).order(payment, _SECONDS)
+    order = await place.order(payment, _SECONDS)
     await reconcile.unconfirmed(house, payment, order)
     now = await house.disk.read(house.store.payment_by_transaction, payment.tenant, payment.transaction_id)
     return now or payment

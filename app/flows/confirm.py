@@ -53,9 +53,7 @@ def too_large(house: House) -> Verdict:
 
 
 async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
+    config = await house.started_with(payment)
     if config is None:
         return Verdict.UNKNOWN
     known = await _verified(house, config, body)
@@ -81,16 +79,12 @@ async def _is_anothers(house: House, payment: Payment, config: ChannelConfig, to
     if payment.order_number or not told.order_number:
         return False
     for other in await house.disk.read(house.store.payments_by_number, payment.tenant, told.order_number):
-        if other.transaction_id != payment.transaction_id and await _customer(house, other) == config.customer_id:
+        if other.transaction_id == payment.transaction_id:
+            continue
+        known = await house.started_with(other)
+        if known is not None and known.customer_id == config.customer_id:
             return True
     return False
-
-
-async def _customer(house: House, payment: Payment) -> str | None:
-    known = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    return known.customer_id if known else None
 
 
 async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Confirmation | None:

@@ -117,7 +117,7 @@ async def _pause(house: House) -> None:
 async def _tell(house: House, installation: Installation, report: Report) -> reports.Verdict:
     client = SaleorClient(house.saleor_http, installation)
     variables = reports.variables(report, house.page(report.psp_reference))
-    answer = await client.execute(house.report_document, variables, timeout=TIMEOUT)
+    answer = await client.execute(house.document("transaction-event-report"), variables, timeout=TIMEOUT)
     match answer:
         case Answered(data=data):
             return reports.verdict(data, report.attempts)

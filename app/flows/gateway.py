@@ -14,13 +14,12 @@ from app.decide.language import choose
 from app.decide.problems import Problem
 from app.decide.records import ChannelConfig, Storage
 from app.decide.storefront import GatewayData, read
-from app.flows.house import House, account
 
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation, events
 
     from app.decide.channel import ChannelSettings
-    from app.flows.house import Deadline
+    from app.flows.house import Deadline, House
 
 NOT_CONFIGURED = Problem(
     "CHANNEL_NOT_CONFIGURED",
@@ -82,7 +81,7 @@ async def _storage(
 async def _read(session: _Session, storage: Storage) -> dict[str, Any] | None:
     house = session.house
     request = qmore.DataStorageRead(storage_id=storage.storage_id, language=session.language)
-    answer = await house.client(session.config).send(request, account(session.config), timeout=session.deadline.left())
+    answer = await house.send(session.config, request, session.deadline.left())
     match answer:
         case qmore.StorageRead(payment_informations=information):
             touched = gateway.touched(storage, house.clock.now())
@@ -101,7 +100,7 @@ async def _open(session: _Session) -> tuple[dict[str, Any] | None, tuple[Problem
     request = gateway.data_storage_init(
         session.settings, order_ident, f"{house.public_url}/qmore/storage-return", session.language
     )
-    answer = await house.client(config).send(request, account(config), timeout=session.deadline.left())
+    answer = await house.send(config, request, session.deadline.left())
     if not isinstance(answer, qmore.StorageOpened):
         return None, (gateway.unreachable(answer),)
     now = house.clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import qmore
 
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     import httpx2
+    from qmore.client import Request
 
-    from app.decide.records import ChannelConfig
+    from app.decide.accounts import Account
+    from app.decide.records import ChannelConfig, Payment
     from app.flows.reserve import Pool
     from app.store import Runner, Store
+
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,6 @@ class House:
     clock: Clock
     public_url: str
     document: Callable[[str], str]  # what is sent to Saleor, by its name in ``graphql/``
-    report_document: str
-    transaction_document: str
     budget: float  # seconds for everything that one session webhook does; Saleor waits 18 (Saleor protocol 3.2)
     pool: Pool
     echo: timedelta  # after which a report repeats what a webhook has answered, in case the answer was lost
@@ -59,9 +61,18 @@ class House:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     newest: dict[tuple[str, str, str | None], tuple[float, dict[str, Any]]] = field(default_factory=dict)
 
-    def client(self, config: ChannelConfig) -> qmore.Client:
-        """Return QMORE's client for a channel's host."""
-        return qmore.Client(self.qmore_http, config.host, qmore.Style(config.style))
+    async def send(
+        self, to: ChannelConfig | Account, request: Request[A], seconds: float
+    ) -> A | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost:
+        """Send QMORE one request with a channel's or an account's credentials, to its host and in its style."""
+        client = qmore.Client(self.qmore_http, to.host, qmore.Style(to.style))
+        return await client.send(request, _credentials(to), timeout=seconds)
+
+    async def started_with(self, payment: Payment) -> ChannelConfig | None:
+        """Return the version of its channel's configuration that a payment keeps."""
+        return await self.disk.read(
+            self.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
+        )
 
     async def taking(self, tenant: str, channel_slug: str) -> ChannelConfig | None:
         """Return how a channel takes payments now; None where it takes none."""
@@ -96,11 +107,10 @@ class Deadline:
         return max(0.0, self.end - self.monotonic())
 
 
-def account(config: ChannelConfig) -> qmore.Account:
-    """Return the credentials of a channel's configuration."""
+def _credentials(of: ChannelConfig | Account) -> qmore.Account:
     return qmore.Account(
-        customer_id=config.customer_id,
-        shop_id=config.shop_id,
-        secret=qmore.Secret(config.secret),
-        backend_password=qmore.Secret(config.backend_password) if config.backend_password else None,
+        customer_id=of.customer_id,
+        shop_id=of.shop_id,
+        secret=qmore.Secret(of.secret),
+        backend_password=qmore.Secret(of.backend_password) if of.backend_password else None,
     )

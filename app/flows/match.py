@@ -9,7 +9,6 @@ import qmore
 
 from app.decide import match
 from app.flows import operate, reconcile
-from app.flows.operate import Place
 from app.flows.reconcile import Found, Look
 
 if TYPE_CHECKING:
@@ -27,12 +26,9 @@ class Refused:
 async def run(house: House, payment: Payment, number: str) -> Look | Refused:
     """Check the order with QMORE, and settle the payment as its confirmation would have done."""
     wrong = match.inadmissible(payment, number)
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if wrong or config is None:
+    place = await operate.place(house, payment)
+    if wrong or place is None:
         return Refused(wrong or "The configuration that this payment was started with is gone.")
-    place = Place(house, config, config.channel, house.deadline())
     order = await place.order(replace(payment, order_number=number))
     if not isinstance(order, qmore.OrderDetails):
         return Refused(f"QMORE does not show order {number}: {operate.why(order)}.")

@@ -9,6 +9,7 @@ error: Saleor would ask again with an empty body.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from app.decide import basket, books, money, operation, present, schedule
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
 from app.flows import credentials
-from app.flows.house import Deadline, House, account
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from app.decide.channel import ChannelSettings
     from app.decide.records import Action, ChannelConfig, Report
+    from app.flows.house import Deadline, House
 
     Requested = (
         events.TransactionChargeRequested | events.TransactionRefundRequested | events.TransactionCancelationRequested
@@ -50,8 +51,12 @@ class Place:
 
     house: House
     config: ChannelConfig
-    settings: ChannelSettings
     deadline: Deadline
+
+    @property
+    def settings(self) -> ChannelSettings:
+        """The channel's settings."""
+        return self.config.channel
 
     async def order(self, payment: Payment, seconds: float = _LOOK) -> OrderAnswer:
         """Ask QMORE for the payment's order."""
@@ -61,11 +66,17 @@ class Place:
 
     async def send(self, request: Any, seconds: Callable[[], float]) -> Any:
         """Send a request; once more with the account's newest credentials where QMORE refuses the payment's own."""
-        answer = await self.house.client(self.config).send(request, account(self.config), timeout=seconds())
+        answer = await self.house.send(self.config, request, seconds())
         newer = await credentials.newest(self.house, self.config) if credentials.refused(answer) else None
         if newer is None:
             return answer
-        return await self.house.client(newer).send(request, account(newer), timeout=seconds())
+        return await self.house.send(newer, request, seconds())
+
+
+async def place(house: House, payment: Payment, deadline: Deadline | None = None) -> Place | None:
+    """Return where a payment's operations are carried out; None where the configuration that it keeps is gone."""
+    config = await house.started_with(payment)
+    return Place(house, config, deadline or house.deadline()) if config else None
 
 
 def order_number(payment: Payment) -> str | None:
@@ -154,14 +165,12 @@ async def _once(house: House, at: Standing, asked: Asked, deadline: Deadline) ->
     key = asked.key
     while not at.holds(key):
         row = _row(house, at, asked)
-        try:
-            if row.state == State.CHOOSING:
+        if row.state == State.CHOOSING:
+            with contextlib.suppress(Overtaken):
                 return await _carry_out(house, Standing(at.payment, (*at.ledger, row), unwritten=True), key, deadline)
-            at = await _swap(house, at, row) or await load(house, at.payment)
-        except Overtaken:
-            at = await load(house, at.payment)
-        else:
+        elif await _swap(house, at, row):
             house.reached("operation written")
+        at = await load(house, at.payment)
     return await perform(house, at.payment, key, deadline)
 
 
@@ -222,25 +231,22 @@ async def perform(house: House, payment: Payment, key: str, deadline: Deadline) 
 
 async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -> Operation:
     payment = at.payment
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if config is None:
+    here = await place(house, payment, deadline)
+    if here is None:
         raise LookupError(payment.channel_slug)
-    place = Place(house, config, config.channel, deadline)
     if order_number(payment) is None:
         unmatched = "QMORE's order number of this payment is not known; match it first: `saleor-qmore payments match`."
-        return await _refuse(place, at, key, unmatched)
-    order = await place.order(payment)
+        return await _refuse(here, at, key, unmatched)
+    order = await here.order(payment)
     if not isinstance(order, qmore.OrderDetails):
         hidden = f"QMORE does not show the order just now ({why(order)}); nothing was sent. Try again."
-        return await _refuse(place, at, key, hidden)
+        return await _refuse(here, at, key, hidden)
     believed = books.told(payment, at.ledger).authorized
-    chosen = operation.choose(at.of(key), order, transfers=place.settings.transfer_fund, believed=believed)
+    chosen = operation.choose(at.of(key), order, transfers=here.settings.transfer_fund, believed=believed)
     house.reached("operation chosen")
     if isinstance(chosen, Refusal):
-        return await _refuse(place, at, key, chosen.message, order)
-    return await send(place, at, key, chosen, order)
+        return await _refuse(here, at, key, chosen.message, order)
+    return await send(here, at, key, chosen, order)
 
 
 async def _refuse(place: Place, at: Standing, key: str, message: str, order: OrderAnswer | None = None) -> Operation:

@@ -59,8 +59,8 @@ async def learn(house: House, shop: Installation, within: timedelta = _EVER) -> 
 
 
 async def _learn(house: House, shop: Installation, payment: Payment) -> bool:
-    match await _ask(house, shop, "transaction", payment.transaction_id):
-        case {"transaction": {"order": {"id": str(), "number": str()} as order}}:
+    match await asked_transaction(house, shop, "transaction", payment):
+        case {"order": {"id": str(), "number": str()} as order}:
             await remember(house, payment, order)
             return True
         case _:
@@ -79,9 +79,22 @@ async def remember(house: House, payment: Payment, order: dict[str, Any]) -> Pay
         return payment
 
 
-async def _ask(house: House, shop: Installation, name: str, ident: str) -> dict[str, Any] | None:
+async def asked_transaction(
+    house: House, shop: Installation, name: str, payment: Payment, seconds: float = _SECONDS
+) -> dict[str, Any] | None:
+    """Return what Saleor says of a payment's transaction by a document of that name; None where it says nothing."""
+    match await _ask(house, shop, name, payment.transaction_id, seconds):
+        case {"transaction": dict() as found}:
+            return found
+        case _:
+            return None
+
+
+async def _ask(
+    house: House, shop: Installation, name: str, ident: str, seconds: float = _SECONDS
+) -> dict[str, Any] | None:
     client = SaleorClient(house.saleor_http, shop)
-    match await client.execute(house.document(name), {"id": ident}, timeout=_SECONDS):
+    match await client.execute(house.document(name), {"id": ident}, timeout=seconds):
         case Answered(data=data):
             return data
         case _:

@@ -52,21 +52,6 @@ async def run(house: House, account: Account) -> list[Check]:
     return found
 
 
-def credentials(account: Account) -> qmore.Account:
-    """Return an account as QMORE's client takes it."""
-    return qmore.Account(
-        customer_id=account.customer_id,
-        shop_id=account.shop_id,
-        secret=qmore.Secret(account.secret),
-        backend_password=qmore.Secret(account.backend_password) if account.backend_password else None,
-    )
-
-
-async def _send(house: House, account: Account, request: Any) -> Any:
-    client = qmore.Client(house.qmore_http, account.host, qmore.Style(account.style))
-    return await client.send(request, credentials(account), timeout=_SECONDS)
-
-
 async def _storage(house: House, account: Account) -> _Result:
     request = qmore.DataStorageInit(
         order_ident=house.clock.reference(),
@@ -74,7 +59,7 @@ async def _storage(house: House, account: Account) -> _Result:
         language="en",
         javascript_script_version="",
     )
-    answer = await _send(house, account, request)
+    answer = await house.send(account, request, _SECONDS)
     return _OK if isinstance(answer, qmore.StorageOpened) else _said(answer)
 
 
@@ -96,21 +81,21 @@ async def _frontend(house: House, account: Account) -> _Result:
         consumer_user_agent="saleor-qmore",
         order_ident=house.clock.reference(),
     )
-    answer = await _send(house, account, request)
+    answer = await house.send(account, request, _SECONDS)
     return _OK if isinstance(answer, qmore.PaymentStarted) else _said(answer)
 
 
 async def _password(house: House, account: Account) -> _Result:
     if not account.backend_password:
         return _Result("skipped", "NO_PASSWORD")
-    answer = await _send(house, account, qmore.GetOrderDetails(order_number="1"))
+    answer = await house.send(account, qmore.GetOrderDetails(order_number="1"), _SECONDS)
     return _OK if isinstance(answer, (qmore.NoOrder, qmore.OrderDetails)) else _said(answer)
 
 
 async def _numbers(house: House, account: Account) -> _Result:
     if not account.backend_password:
         return _Result("skipped", "NO_PASSWORD")
-    answer = await _send(house, account, qmore.GenerateOrderNumber())
+    answer = await house.send(account, qmore.GenerateOrderNumber(), _SECONDS)
     if not isinstance(answer, qmore.OrderNumber):
         return _Result("warning", "NO_ORDER_NUMBERS", _said(answer).detail)
     add, number = house.store.add_order_numbers, answer.order_number

@@ -22,7 +22,6 @@ from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
 from app.decide.records import Operation
 from app.flows import operate, reverse, trouble
-from app.flows.operate import Place, Standing
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.decide.records import Action, Payment, Report
     from app.flows.house import House
+    from app.flows.operate import Place, Standing
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
@@ -95,16 +95,13 @@ async def _schedule(house: House, seen: Look) -> None:
 
 async def look(house: House, payment: Payment) -> Look:
     """Settle what can be settled about one payment."""
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if config is None or payment.state == PaymentState.NEW:
+    place = await operate.place(house, payment)
+    if place is None or payment.state == PaymentState.NEW:
         return Look(payment, Found.SETTLED, "nothing was ever sent")
     if operate.order_number(payment) is None:
         if payment.state in OPEN and house.clock.now() - payment.created_at > schedule.PENDING_FOR:
             return await unconfirmed(house, payment, qmore.NoOrder())  # nobody found it in the portal either
         return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
-    place = Place(house, config, config.channel, house.deadline())
     order = await place.order(payment)
     if payment.state in OPEN or payment.state in LOST_HOPE:
         return await unconfirmed(house, payment, order)

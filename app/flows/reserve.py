@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import qmore
 
-from app.flows.house import account
-
 if TYPE_CHECKING:
     from app.decide.records import ChannelConfig
     from app.flows.house import Deadline, House
@@ -80,7 +78,7 @@ async def refill(house: House, config: ChannelConfig) -> None:
 
 
 async def _reserve(house: House, config: ChannelConfig, seconds: float) -> str | None:
-    answer = await house.client(config).send(qmore.GenerateOrderNumber(), account(config), timeout=seconds)
+    answer = await house.send(config, qmore.GenerateOrderNumber(), seconds)
     match answer:
         case qmore.OrderNumber(order_number=number):
             return number

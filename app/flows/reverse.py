@@ -12,7 +12,6 @@ from app.decide import books, operation
 from app.decide.payment import PAID
 from app.decide.trouble import NEEDLESS, TWICE
 from app.flows import operate, trouble
-from app.flows.operate import Place
 
 if TYPE_CHECKING:
     from app.decide.records import Action, Operation, Payment
@@ -38,12 +37,9 @@ async def run(house: House, payment: Payment) -> Operation | Refused:
     """Reverse a payment; asked again, or twice at once, it is the same operation."""
     if payment.state not in PAID:
         return Refused(f"This payment is {payment.state}: nothing was authorised or charged that could be given back.")
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if config is None:
+    place = await operate.place(house, payment)
+    if place is None:
         return Refused("The configuration that this payment was started with is gone.")
-    place = Place(house, config, config.channel, house.deadline())
     at = await operate.load(house, payment)
     order = await place.order(at.payment)
     if not isinstance(order, qmore.OrderDetails):

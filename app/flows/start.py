@@ -22,13 +22,13 @@ from app.decide.records import ChannelConfig, Payment, Storage
 from app.decide.storefront import PaymentData, read
 from app.flows import back, reserve
 from app.flows.gateway import NOT_CONFIGURED
-from app.flows.house import Deadline, House, account
 from app.store import AlreadyThere, Conflict
 
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation, events
 
     from app.decide.channel import ChannelSettings
+    from app.flows.house import Deadline, House
 
     Event = events.TransactionInitializeSession | events.TransactionProcessSession
 
@@ -220,7 +220,7 @@ async def _send(
     urls = Urls(house.public_url, payment.token, session.language)
     try:
         request = initialize.payment_init(payment, settings, data, session.event, urls, house.clock.now())
-        answer: Any = await house.client(config).send(request, account(config), timeout=session.deadline.left())
+        answer: Any = await house.send(config, request, session.deadline.left())
     except qmore.Unfaithful as refused:
         problem = Problem("INVALID", f"{refused.field}: {refused.reason}", refused.field)
         told = initialize.not_started(payment, (problem,), session.language, house.clock.now())

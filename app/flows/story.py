@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import qmore
-from saleor_app_sdk.client import Answered, SaleorClient
 
 from app.decide.narration import say
 from app.decide.timeline import Known
 from app.flows import operate
-from app.flows.operate import Place
-from app.flows.order import remember
+from app.flows.order import asked_transaction, remember
 
 if TYPE_CHECKING:
     from app.decide.records import Payment
@@ -39,12 +37,9 @@ async def gather(
 
 
 async def _order(house: House, payment: Payment, language: str) -> tuple[qmore.OrderDetails | None, str]:
-    config = await house.disk.read(
-        house.store.channel_config, payment.tenant, payment.channel_slug, payment.config_version
-    )
-    if config is None or operate.order_number(payment) is None:
+    place = await operate.place(house, payment)
+    if place is None or operate.order_number(payment) is None:
         return None, say("no number", language)
-    place = Place(house, config, config.channel, house.deadline())
     answer = await place.order(payment)
     if isinstance(answer, qmore.OrderDetails):
         return answer, ""
@@ -57,10 +52,5 @@ async def _transaction(
     installation = await installations.get(payment.tenant)
     if installation is None:
         return None, say("uninstalled", language)
-    client = SaleorClient(house.saleor_http, installation)
-    answer = await client.execute(house.transaction_document, {"id": payment.transaction_id}, timeout=_SALEOR_SECONDS)
-    match answer:
-        case Answered(data={"transaction": dict() as found}):
-            return found, ""
-        case _:
-            return None, say("no transaction", language)
+    found = await asked_transaction(house, installation, "transaction", payment, _SALEOR_SECONDS)
+    return found, "" if found is not None else say("no transaction", language)

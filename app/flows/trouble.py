@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
-from saleor_app_sdk.client import Answered, SaleorClient
 
 from app.decide import double, trouble
 from app.decide.payment import PAID
 from app.decide.trouble import NEEDLESS, WATCHED, Kind
 from app.flows.apl import InstallationStore
+from app.flows.order import asked_transaction
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -99,15 +99,8 @@ async def _purchase(house: House, payment: Payment) -> Purchase | None:
     installation = await installations.get(payment.tenant)
     if installation is None:
         return None
-    client = SaleorClient(house.saleor_http, installation)
-    answer = await client.execute(
-        house.document("transaction-source"), {"id": payment.transaction_id}, timeout=_SALEOR_SECONDS
-    )
-    match answer:
-        case Answered(data={"transaction": dict() as found}):
-            return double.purchase(found)
-        case _:
-            return None
+    found = await asked_transaction(house, installation, "transaction-source", payment, _SALEOR_SECONDS)
+    return double.purchase(found) if found is not None else None
 
 
 async def _examined(house: House, payment: Payment) -> None:
