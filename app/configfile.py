@@ -131,12 +131,7 @@ def configs(
             channel_slug=slug,
             version=0,
             settings=paths.document(channel.settings),
-            customer_id=part.customer_id,
-            shop_id=part.shop_id,
-            secret=_resolved(part.secret, variable) or "",
-            backend_password=_resolved(part.backend_password, variable),
-            host=part.host,
-            style=part.style,
+            **_login(part, variable),
             created_at=now,
             account_id=known.get(channel.account) if isinstance(channel.account, str) else None,
             is_test_channel=channel.is_test_channel,
@@ -144,6 +139,17 @@ def configs(
         for slug, channel in made.channels.items()
         for part in (made.account(channel),)
     ]
+
+
+def _login(part: AccountPart, variable: Callable[[str], str | None]) -> dict[str, Any]:
+    return {
+        "customer_id": part.customer_id,
+        "shop_id": part.shop_id,
+        "secret": _resolved(part.secret, variable) or "",
+        "backend_password": _resolved(part.backend_password, variable),
+        "host": part.host,
+        "style": part.style,
+    }
 
 
 def _resolved(value: str | None, variable: Callable[[str], str | None]) -> str | None:
@@ -166,12 +172,7 @@ def accounts(
             account_id=old.account_id if old else fresh(),
             version=old.version + 1 if old else 1,
             name=name,
-            customer_id=part.customer_id,
-            shop_id=part.shop_id,
-            secret=_resolved(part.secret, variable) or "",
-            backend_password=_resolved(part.backend_password, variable),
-            host=part.host,
-            style=part.style,
+            **_login(part, variable),
             created_at=now,
         )
         found[name] = old if old and not list(accounts_.difference(old, new)) else new

@@ -50,7 +50,7 @@ async def run(port: int, requests: Sequence[bytes], concurrency: int, expected: 
     return answers
 
 
-class _Line(asyncio.Protocol):
+class _Line(wire.Line):
     def __init__(
         self,
         todo: Iterator[tuple[int, bytes]],
@@ -58,11 +58,10 @@ class _Line(asyncio.Protocol):
         end: asyncio.Future[None],
     ) -> None:
         self._todo, self._taken, self._end = todo, taken, end
-        self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
+        super().connection_made(transport)
         self._next()
 
     def _next(self) -> None:
@@ -74,15 +73,10 @@ class _Line(asyncio.Protocol):
         self._sent = time.perf_counter()
         self._transport.write(request)
 
-    def data_received(self, data: bytes) -> None:
-        """Note a whole answer, and go on."""
-        self._received += data
-        whole = wire.cut(self._received)
-        if whole is None:
-            return
-        self._received = b""
+    def whole(self, head: bytes, body: bytes) -> None:
+        """Note an answer, and go on."""
         try:
-            self._taken(Answer(self._index, whole[1], self._sent, time.perf_counter()), whole[0])
+            self._taken(Answer(self._index, body, self._sent, time.perf_counter()), head)
         except Unexpected as wrong:
             self._end.set_exception(wrong)
         else:

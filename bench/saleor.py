@@ -31,24 +31,15 @@ class Saleor:
         return (len(self.came) - 1) / (self.came[-1] - self.came[0])
 
 
-class Line(asyncio.Protocol):
+class Line(wire.Line):
     """One connection that stays open, as a real Saleor's does."""
 
     def __init__(self, saleor: Saleor) -> None:
-        self._saleor, self._received = saleor, b""
+        self._saleor = saleor
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
-        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
-
-    def data_received(self, data: bytes) -> None:
-        """Take a request as soon as it is whole; its sender waits for the answer before it sends the next."""
-        self._received += data
-        whole = wire.cut(self._received)
-        if whole is None:
-            return
-        self._received = b""
-        saleor, report = self._saleor, b"transactionEventReport" in whole[1]
+    def whole(self, head: bytes, body: bytes) -> None:  # noqa: ARG002 - what it is about stands in the body
+        """Take a request."""
+        saleor, report = self._saleor, b"transactionEventReport" in body
         if report:
             saleor.came.append(time.perf_counter())
             saleor.open += 1

@@ -5,7 +5,6 @@ A report gets no answer unless told, so that delivering reports costs next to no
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import time
@@ -91,24 +90,14 @@ def _order_number(body: bytes) -> int:
     return int(body.partition(b"orderNumber=")[2].partition(b"&")[0])
 
 
-class Stub(asyncio.Protocol):
+class Stub(wire.Line):
     """One connection, one request, one answer."""
 
     def __init__(self, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
-        self._received = b""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
-        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
-
-    def data_received(self, data: bytes) -> None:
-        """Answer as soon as the request is whole."""
-        self._received += data
-        whole = wire.cut(self._received)
-        if whole is None:
-            return
-        head, body = whole
+    def whole(self, head: bytes, body: bytes) -> None:
+        """Answer at once."""
         told = self._neighbours.answer(head.split(b" ", 2)[1].decode(), body)
         if told is not None:
             self._transport.write(wire.answer(told))

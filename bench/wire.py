@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from abc import abstractmethod
+
 HEAD_END = b"\r\n\r\n"
 
 
@@ -30,3 +33,25 @@ def cut(received: bytes) -> tuple[bytes, bytes] | None:
 def _length(head: bytes) -> int:
     _, found, rest = head.lower().partition(b"content-length:")
     return int(rest.partition(b"\r\n")[0]) if found else 0
+
+
+class Line(asyncio.Protocol):
+    """One connection that takes whole messages, one after the other: whoever sends waits for the other side."""
+
+    _received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way back."""
+        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        """Hand a message over as soon as it is whole."""
+        self._received += data
+        found = cut(self._received)
+        if found is not None:
+            self._received = b""
+            self.whole(*found)
+
+    @abstractmethod
+    def whole(self, head: bytes, body: bytes) -> None:
+        """Take a message."""
