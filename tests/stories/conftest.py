@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
 from app import demo
+from app.main import open_store
 from tests import databases
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from app.decide.records import ChannelConfig
     from app.settings import Settings
 
 BOTH_DATABASES = pytest.mark.parametrize("story_database", databases.KINDS, indirect=True)
@@ -101,6 +104,22 @@ class Stack:
         answer = await self.ask(query, id=transaction, data=data)
         found: dict[str, Any] = answer["transactionProcess"]
         return found
+
+    async def reconfigure(self, settings: dict[str, Any] | None = None, **changes: Any) -> ChannelConfig:
+        """Give the channel another version of its configuration, for payments to come."""
+
+        def write() -> ChannelConfig:
+            store = open_store(self.settings)
+            known = store.channel_config(self.places.saleor_api_url, demo.CHANNEL)
+            assert known is not None
+            wanted = {**known.settings, **(settings or {})}
+            made = replace(known, settings=wanted, created_at=datetime.now(UTC), **changes)
+            saved = store.save_channel_config(made)
+            assert saved.version == known.version + 1
+            store.close()
+            return saved
+
+        return await asyncio.to_thread(write)
 
     async def decide(self, redirect: str, decision: str) -> httpx2.Response:
         """Decide on QMORE's payment page, and follow the browser to the app's return page."""

@@ -13,8 +13,7 @@ import pytest
 
 from app.flows import confirm
 from app.main import CLOCK, build_house, open_store
-from sandbox.qmore.confirmations import signed
-from tests.histories.actors import ACCOUNT
+from tests.stories.qenta import success
 
 if TYPE_CHECKING:
     from tests.stories.conftest import Stack
@@ -39,21 +38,6 @@ async def once_counted(stack: Stack, name: str, number: int) -> dict[str, int]:
             return found
         await asyncio.sleep(0.05)
     raise AssertionError(found)
-
-
-def success(order_number: str, secret: str = ACCOUNT["secret"], **changes: str) -> dict[str, str]:
-    """A confirmation of success, signed."""
-    said = {
-        "amount": "13.30",
-        "currency": "EUR",
-        "paymentType": "PAYPAL",
-        "financialInstitution": "PayPal",
-        "language": "en",
-        "orderNumber": order_number,
-        "paymentState": "SUCCESS",
-        **changes,
-    }
-    return signed(said, [*said, "secret", "responseFingerprintOrder"], secret)
 
 
 async def addresses(stack: Stack) -> list[str]:

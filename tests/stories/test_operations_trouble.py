@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app import demo
-from app.main import open_store
-from tests.histories.actors import ACCOUNT
 from tests.operations import doomed
 from tests.operations.wire import Wire
 from tests.stories.conftest import BOTH_DATABASES
 from tests.stories.desk import Desk, changed
+from tests.stories.qenta import account
 
 if TYPE_CHECKING:
     from tests.stories.conftest import Stack
@@ -24,21 +22,6 @@ COMMANDS = {f"backend/{name}" for name in ("deposit", "refund", "depositReversal
 COMPLETE = "mutation($id: ID!) { checkoutComplete(id: $id) { order { id lines { id } } errors { code } } }"
 REFUND_GRANTED = """mutation($id: ID!, $granted: ID!) {
   transactionRequestRefundForGrantedRefund(id: $id, grantedRefundId: $granted) { errors { code } } }"""
-
-
-def configure(stack: Stack, host: str | None = None, **settings: Any) -> None:
-    """Change the channel's configuration for payments to come."""
-    store = open_store(stack.settings)
-    known = store.channel_config(stack.places.saleor_api_url, demo.CHANNEL)
-    assert known is not None
-    store.save_channel_config(replace(known, host=host or known.host, settings={**known.settings, **settings}))
-    store.close()
-
-
-async def account(stack: Stack, **what: Any) -> None:
-    """Change what QMORE knows of the shop's account."""
-    done = await stack.http.post(f"{stack.places.qmore}/sandbox/accounts", json={**ACCOUNT, **what})
-    assert done.status_code == 200, done.text
 
 
 async def commands(stack: Stack) -> list[dict[str, Any]]:
@@ -76,7 +59,7 @@ async def test_one_delivery_to_two_processes_at_once_is_one_refund(stack: Stack)
 async def test_qmore_out_of_reach_is_a_clean_failure(stack: Stack) -> None:
     """Where no connection can be made nothing was sent: staff hear so at once and may try again."""
     wire = Wire(stack.places.qmore)
-    await asyncio.to_thread(configure, stack, await wire.open())
+    await stack.reconfigure(host=await wire.open())
     desk = await Desk.paid(stack)
     await desk.night()
     await wire.cut()
@@ -153,7 +136,7 @@ async def test_a_refund_taken_back_in_the_portal_is_taken_back_in_saleor(stack: 
 
 async def test_a_transfer_is_made_where_the_shop_wants_it(stack: Stack) -> None:
     """With the switch on, the refund of a method without refunds becomes a transfer to the payer of the order."""
-    await asyncio.to_thread(configure, stack, transferFund=True)
+    await stack.reconfigure({"transferFund": True})
     desk = await Desk.paid(stack, payment_type="EPS")
     await desk.night()
     assert "REFUND" in (await desk.saleor())["actions"]
@@ -180,7 +163,7 @@ async def test_an_open_payment_has_nothing_to_move(stack: Stack) -> None:
 
 async def test_a_granted_refund_reaches_qmore_line_by_line(stack: Stack) -> None:
     """An invoice's refund needs a basket: it is the lines that staff granted, and their sum is the amount."""
-    await asyncio.to_thread(configure, stack, methods=[{"paymentType": "INVOICE"}])
+    await stack.reconfigure({"methods": [{"paymentType": "INVOICE"}]})
     begun = await stack.initialize(
         paymentType="INVOICE", consumer={"userAgent": "test", "ipAddress": "127.0.0.1", "birthDate": "1980-01-01"}
     )

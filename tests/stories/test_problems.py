@@ -15,7 +15,7 @@ from app.main import CLOCK, build_house
 from tests.stories.conftest import BOTH_DATABASES, GATEWAY
 from tests.stories.desk import Desk
 from tests.stories.test_match import unconfirmed
-from tests.stories.test_operations_trouble import COMPLETE, configure
+from tests.stories.test_operations_trouble import COMPLETE
 from tests.stories.test_registration import as_app
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ async def test_a_shop_may_have_double_payments_given_back_by_itself(stack: Stack
     await look(second)
     assert await second.moved() == []
 
-    await asyncio.to_thread(configure, stack, reverseDoublePayments=True)
+    await stack.reconfigure({"reverseDoublePayments": True})
     await stack.fill_basket()
     third, fourth = await paid_twice(stack)
 

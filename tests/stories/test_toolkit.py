@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app import demo
-from app.main import open_store
 from tests.stories.desk import Desk
 
 if TYPE_CHECKING:
     from tests.stories.conftest import Stack
 
 
-def configure(stack: Stack) -> None:
-    """Say that the account speaks the toolkit's style."""
-    store = open_store(stack.settings)
-    known = store.channel_config(stack.places.saleor_api_url, demo.CHANNEL)
-    assert known is not None
-    store.save_channel_config(replace(known, style="toolkit"))
-    store.close()
-
-
 async def test_a_toolkit_account_refunds_by_toolkit(stack: Stack) -> None:
     """The channel's configuration chooses the style; the refund moves once, and no request goes to the other back end."""
-    await asyncio.to_thread(configure, stack)
+    await stack.reconfigure(style="toolkit")
     desk = await Desk.paid(stack)
     await desk.night()
 

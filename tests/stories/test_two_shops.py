@@ -13,7 +13,7 @@ from app.flows import confirm
 from app.main import build_house
 from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, TENANT
 from tests.stories.conftest import BOTH_DATABASES
-from tests.stories.test_flood import success
+from tests.stories.qenta import success
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
