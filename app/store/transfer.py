@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 
 from app.store import tables
@@ -60,7 +59,7 @@ def _empty(target: sa.Connection) -> None:
 def _copy(source: sa.Connection, target: sa.Connection, table: sa.Table, told: Told) -> int:
     try:
         return _stream(source, target, table, told)
-    except psycopg.Error as wrong:  # its further lines would show the row
+    except target.dialect.loaded_dbapi.Error as wrong:  # its further lines would show the row
         why = str(wrong).partition("\n")[0]
         raise Unmovable(f"PostgreSQL does not take the {table.name}, nothing was kept: {why}") from None
 
