@@ -153,10 +153,12 @@ def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal
         if amount is not None and 0 < amount < held:
             return Refusal(f"QMORE cancels an approval as a whole: {held} {order.currency}, not {amount}.")
         return Choice("approveReversal", held if believed is None else min(held, believed))
-    if believed:  # voiding a capture would give back what nobody asked to give back
+    if (
+        amount or believed
+    ):  # meant is an approval (Saleor protocol 4.6): voiding a capture would give back what nobody asked for
         return Refusal(
-            f"QMORE holds nothing of this approval any more; the {believed} {order.currency} that Saleor still counts lapsed "
-            f"with the capture or expired, and will be cancelled in Saleor within a minute or two."
+            "QMORE holds nothing of this approval any more: it was captured, lapsed or expired. Saleor hears what became of it "
+            "within a minute or two; what was captured can be refunded."
         )
     void = next((p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed), None)
     if void is not None:

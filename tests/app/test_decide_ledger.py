@@ -339,18 +339,28 @@ def test_a_cancellation_takes_no_more_than_saleor_counts(believed: str | None, c
     assert operation.choose(entry("CANCEL"), AGAIN, believed=known) == Choice("approveReversal", Decimal(counted))
 
 
-def test_a_lapsed_rest_is_no_reason_to_void_the_capture() -> None:
-    """Staff cancel what Saleor still counts as authorised; QMORE let it lapse with a partial capture, which stays."""
-    captured = order(paid("deposited", "100", "30", "DEPOSITREVERSAL"))
-    refused = operation.choose(entry("CANCEL"), captured, believed=Decimal(70))
+GONE = Refusal(
+    "QMORE holds nothing of this approval any more: it was captured, lapsed or expired. Saleor hears what became of it "
+    "within a minute or two; what was captured can be refunded."
+)
+PARTLY = order(paid("deposited", "100", "30", "DEPOSITREVERSAL"))
+WHOLLY = order(paid("deposited", "100", "100", "DEPOSITREVERSAL"))
+APPROVALS: dict[str, tuple[qmore.OrderDetails, str | None, str, Choice | Refusal]] = {
+    "the rest lapsed with a partial capture": (PARTLY, "70", "70", GONE),
+    "the same, as 3.20 asks": (PARTLY, None, "70", GONE),
+    "all of it was captured meanwhile": (WHOLLY, "100", "0", GONE),
+    "a part of what was captured meanwhile": (WHOLLY, "1.33", "0", GONE),
+    "nothing is authorised in Saleor either": (PARTLY, None, "0", Choice("depositReversal", Decimal(30), "4711")),
+    "the same, asked with zero": (WHOLLY, "0", "0", Choice("depositReversal", Decimal(100), "4711")),
+}
 
-    assert refused == Refusal(
-        "QMORE holds nothing of this approval any more; the 70 EUR that Saleor still counts lapsed with the capture or "
-        "expired, and will be cancelled in Saleor within a minute or two."
-    )
-    assert operation.choose(entry("CANCEL"), captured, believed=Decimal(0)) == Choice(
-        "depositReversal", Decimal(30), "4711"
-    )
+
+@pytest.mark.parametrize(("seen", "amount", "believed", "expected"), APPROVALS.values(), ids=APPROVALS)
+def test_who_cancels_an_approval_never_voids_a_capture(
+    seen: qmore.OrderDetails, amount: str | None, believed: str, expected: Choice | Refusal
+) -> None:
+    """An amount says that Saleor counted it as authorised; only a cancellation of nothing can mean the capture."""
+    assert operation.choose(entry("CANCEL", amount), seen, believed=Decimal(believed)) == expected
 
 
 def test_cents_can_be_asked_for() -> None:
