@@ -101,8 +101,7 @@ def cpu_ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:
     if scene.floor is None:
         return None
     pairs = zip(found[scene.name, concurrency], found[scene.floor, concurrency], strict=True)
-    measured = [floor.cpu / ours.cpu for ours, floor in pairs if ours.cpu]  # a very short round may take no tick at all
-    return median(measured) if measured else None
+    return median(floor.cpu / ours.cpu for ours, floor in pairs)
 
 
 def ratio(found: Figures, scene: Scene, concurrency: int) -> float | None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_TICK = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0  # seconds until the first answer
 CORES = sorted(os.sched_getaffinity(0))
 
@@ -24,11 +23,13 @@ class Server:
     def __init__(self, process: subprocess.Popen[bytes], port: int, startup: float) -> None:
         self.port, self.startup = port, startup
         self._proc = Path(f"/proc/{process.pid}")
+        self._clock = (
+            ~process.pid << 3 | 2
+        )  # Linux's clock of a process's CPU, in nanoseconds: a tick outlasts a short round
 
     def cpu(self) -> float:
         """Return the seconds of CPU used so far, by all threads."""
-        fields = (self._proc / "stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICK
+        return time.clock_gettime(self._clock)
 
     def memory(self) -> float:
         """Return the resident megabytes."""
