@@ -28,11 +28,13 @@ _EVER = timedelta(days=400)  # as long as QMORE lets a payment be followed up (Q
 _BATCH = 25
 
 
-async def transactions(house: House, shop: Installation, order_id: str) -> tuple[str, ...]:
-    """Return the transactions of one of Saleor's orders."""
+async def transactions(house: House, shop: Installation, order_id: str) -> tuple[str, ...] | None:
+    """Return the transactions of one of Saleor's orders; None where Saleor does not say."""
     match await _ask(house, shop, "order", order_id):
         case {"order": {"transactions": list() as found}}:
             return tuple(str(one["id"]) for one in found)
+        case None:
+            return None
         case _:
             return ()
 

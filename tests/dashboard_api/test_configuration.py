@@ -172,6 +172,20 @@ async def test_the_matrix_gives_a_reason_for_every_empty_cell(staff: Staff) -> N
     }
 
 
+async def test_nothing_is_said_of_channels_while_saleor_is_silent(staff: Staff) -> None:
+    """No channel is called gone, no method unoffered, no new channel unknown: the page says who did not answer."""
+    await mapped(staff)
+    account_id = (await staff.get("/accounts"))["accounts"][0]["accountId"]
+    await staff.stack.http.post(f"{staff.stack.places.saleor}/sandbox/down", json={"down": True})
+    listed = await staff.get("/channels")
+    matrix = await staff.ask("GET", "/matrix")
+    new = await staff.ask("PUT", "/channels/swiss", json={"version": 0, "accountId": account_id, "isTestChannel": True})
+
+    assert listed["unheard"]
+    assert [(c["slug"], c["inSaleor"], c["isActive"]) for c in listed["channels"]] == [(demo.CHANNEL, True, True)]
+    assert [answer.json()["error"]["code"] for answer in (matrix, new)] == ["SALEOR_SILENT"] * 2
+
+
 async def test_channels_follow_the_defaults_where_they_did_not_differ(staff: Staff) -> None:
     """New defaults reach a channel in every setting but its own."""
     used = await mapped(staff)

@@ -125,6 +125,14 @@ async def test_an_orders_page_shows_its_payments(staff: Staff) -> None:
     assert (await staff.get("/orders/T3JkZXI6MA==/payments"))["payments"] == []
 
 
+async def test_an_orders_page_says_when_saleor_is_silent(staff: Staff) -> None:
+    """Payments that cannot be looked for are no "none": staff who believed it would take the money again."""
+    await staff.stack.http.post(f"{staff.stack.places.saleor}/sandbox/down", json={"down": True})
+    answer = await staff.ask("GET", "/orders/T3JkZXI6MQ==/payments")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (502, "SALEOR_SILENT")
+
+
 async def test_health_says_what_needs_a_look(staff: Staff) -> None:
     """The last confirmation and the oldest open payment are there; a forged confirmation is counted and named."""
     await paid(staff)

@@ -46,7 +46,7 @@ async def list_channels(guest: Configurer) -> ChannelList:
     ours = {c.channel_slug: c for c in await guest.house.disk.run(guest.house.store.channel_configs, guest.tenant)}
     known = {str(c["slug"]): c for c in theirs}
     slugs = [*known, *(slug for slug in ours if slug not in known)]
-    views = [await _view(guest, slug, known.get(slug), ours.get(slug)) for slug in slugs]
+    views = [await _view(guest, slug, known.get(slug), ours.get(slug), silent=bool(unheard)) for slug in slugs]
     return ChannelList(channels=views, unheard=unheard)
 
 
@@ -54,15 +54,17 @@ async def list_channels(guest: Configurer) -> ChannelList:
 async def save_channel(guest: Configurer, slug: str, body: ChannelEdit, *, dry_run: DryRun = False) -> ChannelSaved:
     """Map a channel to an account, and say how it takes payments."""
     old = await guest.house.disk.read(guest.house.store.channel_config, guest.tenant, slug)
-    theirs, _ = await flow.ask(guest.house, guest.visit.installation)
+    theirs, unheard = await flow.ask(guest.house, guest.visit.installation)
     known = {str(c["slug"]): c for c in theirs}
+    if old is None and unheard:
+        raise No(502, "SALEOR_SILENT")
     if (old is None and slug not in known) or body.version > (old.version if old else 0):
         raise No(404, "NOT_FOUND", what="channel" if old is None else "version")
     account = await accounts.existing(guest, body.account_id)
     config = await _wanted(guest, slug, account, body)
     parts = Parts(channels=(config,), sources=((account.account_id, account.version),))
     outcome = await save(guest, "channel saved", slug, parts, dry_run=dry_run, at="accountId")
-    view = await _view(guest, slug, known.get(slug), config)
+    view = await _view(guest, slug, known.get(slug), config, silent=bool(unheard))
     return ChannelSaved(version=config.version, **vars(outcome), channel=view)
 
 
@@ -75,9 +77,9 @@ async def unmap_channel(guest: Configurer, slug: str, body: ChannelUnmap, *, dry
     now, next_ = guest.house.clock.now(), seen.version + 1
     config = replace(accounts_.unmapped(seen), version=next_, created_at=now, created_by=guest.email)
     outcome = await save(guest, "channel unmapped", slug, Parts(channels=(config,)), dry_run=dry_run)
-    theirs, _ = await flow.ask(guest.house, guest.visit.installation)
+    theirs, unheard = await flow.ask(guest.house, guest.visit.installation)
     known = next((c for c in theirs if c["slug"] == slug), None)
-    view = await _view(guest, slug, known, None if not dry_run else seen)
+    view = await _view(guest, slug, known, seen if dry_run else None, silent=bool(unheard))
     return ChannelSaved(version=config.version, **vars(outcome), channel=view)
 
 
@@ -103,7 +105,10 @@ async def _wanted(guest: Guest, slug: str, account: Account, body: ChannelEdit) 
     return accounts_.copied(account, blank)
 
 
-async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: ChannelConfig | None) -> ChannelView:
+async def _view(
+    guest: Guest, slug: str, theirs: dict[str, Any] | None, config: ChannelConfig | None, *, silent: bool
+) -> ChannelView:
+    """A silent Saleor says of no channel that it is gone or switched off."""
     defaults = await guest.house.disk.read(guest.house.store.defaults, guest.tenant)
     account = None
     if config and config.account_id:
@@ -112,8 +117,8 @@ async def _view(guest: Guest, slug: str, theirs: dict[str, Any] | None, config: 
         slug=slug,
         name=str(theirs["name"]) if theirs else slug,
         currency=str(theirs["currencyCode"]) if theirs else None,
-        in_saleor=theirs is not None,
-        is_active=bool(theirs and theirs["isActive"]),
+        in_saleor=silent or theirs is not None,
+        is_active=silent or bool(theirs and theirs["isActive"]),
         version=config.version if config else await _version(guest, slug),
         account_id=config.account_id if config else None,
         account_name=account.name if account else None,
@@ -171,7 +176,10 @@ async def save_defaults(guest: Configurer, body: DefaultsEdit, *, dry_run: DryRu
 @routes.get("/matrix")
 async def get_matrix(guest: Configurer) -> Matrix:
     """Which method is offered where, and why not."""
-    listed = (await list_channels(guest)).channels
+    found = await list_channels(guest)
+    if found.unheard:
+        raise No(502, "SALEOR_SILENT")
+    listed = found.channels
     used = {m.payment_type for c in listed if c.settings for m in c.settings.methods}
     types = [code for code in payment_types.TABLE if code in used]
     rows = [_row(guest, c, c.currency, types) for c in listed if c.currency is not None]

@@ -162,6 +162,8 @@ async def replay_report(guest: Payer, report_id: str) -> ReportView:
 async def get_order_payments(guest: Payer, order_id: str) -> PaymentFound:
     """The payments of one of Saleor's orders, for the widget in its page."""
     known = await order.transactions(guest.house, guest.visit.installation, order_id)
+    if known is None:
+        raise No(502, "SALEOR_SILENT")
     find = guest.house.store.find_payments
     payments, _ = await guest.house.disk.run(find, guest.tenant, Wanted(transactions=known), 0, _WIDGET)
     return PaymentFound(payments=[row(one) for one in payments])

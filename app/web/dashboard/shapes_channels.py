@@ -22,7 +22,7 @@ class ChannelView(Shape):
 
     slug: str
     name: str
-    currency: str | None  # None where Saleor has no such channel (any more)
+    currency: str | None  # None where Saleor has no such channel (any more), or does not say
     in_saleor: bool
     is_active: bool
     version: int  # 0 until it is configured

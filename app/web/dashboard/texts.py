@@ -51,8 +51,8 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "de": ("Es gibt noch keine Vorgaben für den Kanal.", "Lege zuerst die Vorgaben fest oder gib Werte an."),
     },
     "SALEOR_SILENT": {
-        "en": ("Saleor did not do it: {detail}", "Try again; if it stays, look at the app's permissions in Saleor."),
-        "de": ("Saleor hat es nicht ausgeführt: {detail}", "Versuche es erneut; prüfe sonst die Rechte der App."),
+        "en": ("Saleor did not answer.", "Try again; if it stays so, look at the app's permissions in Saleor."),
+        "de": ("Saleor hat nicht geantwortet.", "Versuche es erneut; prüfe sonst die Rechte der App in Saleor."),
     },
     "TEST_PAYMENT_FAILED": {
         "en": ("The test payment could not be started: {detail}", "Correct what is named, and start it again."),
