@@ -32,11 +32,16 @@ Hidden = Literal[
     "TOO_YOUNG",
 ]
 
-# Labels for shops that set none: German and English as QENTA's own shop plugins call the methods.
+# Labels for shops that set none, where QMORE's own name for a method is not the one that shoppers know.
 LABELS: dict[str, Title] = {
     "CCARD": {"de": "Kreditkarte", "en": "Credit card"},
     "PAYPAL": {"de": "PayPal", "en": "PayPal"},
     "EPS": {"de": "eps-Überweisung", "en": "eps online transfer"},
+    "CCARD-MOTO": {"de": "Karte am Telefon", "en": "Card by phone"},
+    "INVOICE": {"de": "Rechnung", "en": "Invoice"},
+    "INSTALLMENT": {"de": "Ratenzahlung", "en": "Instalments"},
+    "SEPA-DD": {"de": "SEPA-Lastschrift", "en": "SEPA direct debit"},
+    "KLARNA": {"de": "Klarna", "en": "Klarna"},
 }
 
 
@@ -93,9 +98,9 @@ class Method(_Setting):
         return payment_types.TABLE[self.payment_type]
 
     def title(self, language: str) -> str:
-        """Return the label in a language, else in English, else the code."""
+        """Return the label in a language, else in English, else the method's own name."""
         texts = {**LABELS.get(self.payment_type, {}), **self.label}
-        return texts.get(language) or texts.get("en") or self.payment_type
+        return texts.get(language) or texts.get("en") or self.type.name
 
     def hidden(
         self,

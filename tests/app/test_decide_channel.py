@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from qmore import payment_types
 
 from app.decide import golive, mistakes
 from app.decide.accounts import Account
 from app.decide.changes import Check
-from app.decide.channel import ChannelSettings
+from app.decide.channel import ChannelSettings, Method
 from app.decide.initialize import effective_action
 from app.decide.records import ChannelConfig
 
@@ -41,6 +42,15 @@ def test_money_is_captured_when_channel_and_method_say(
     settings = ChannelSettings.model_validate({**BASE, "capture": channel, "methods": methods})
 
     assert effective_action(settings, settings.method(payment_type), asked) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_method_has_a_title_that_people_read(language: str) -> None:
+    """No shopper and no merchant reads QMORE's code for a method."""
+    titles = {code: Method(payment_type=code).title(language) for code in payment_types.TABLE}
+
+    assert [code for code, title in titles.items() if title == code] == []
+    assert titles["INVOICE"] == {"en": "Invoice", "de": "Rechnung"}[language]
 
 
 def config(customer_id: str = "D200001", slug: str = "at", *, test: bool = True, **changes: Any) -> ChannelConfig:
@@ -125,7 +135,8 @@ STEPS: dict[str, tuple[golive.Name, dict[str, Any], golive.State, tuple[str, ...
     ),
     "the address does not answer": ("confirmUrl", {"checks": [check("A", "confirmUrl", "failed")]}, "failed", ("A",)),
     "a channel offers nothing": ("methods", {"channels": [config(methods=[])]}, "todo", ("at",)),
-    "a channel is not mapped": ("channelMap", {"active": ["at", "de"]}, "todo", ("de",)),
+    "no channel is mapped": ("channelMap", {"channels": [], "active": ["at", "de"]}, "todo", ("at", "de")),
+    "a channel sells without QMORE": ("channelMap", {"active": ["at", "de"]}, "done", ("de",)),
     "a channel would give goods away": ("channelMap", {"channels": [config(test=False)]}, "failed", ("at",)),
     "every channel is mapped": ("channelMap", {}, "done", ()),
     "nothing was paid": ("testPayment", {"test_paid": False}, "todo", ()),

@@ -84,8 +84,8 @@ _STEPS: dict[str, dict[str, tuple[str, str]]] = {
         "de": ("Ein Kanal bietet Zahlarten an.", "Schalte eine Zahlart ein und behebe die Fehler des Kanals."),
     },
     "channelMap": {
-        "en": ("Every active channel has an account that fits it.", "Map the channels that have none."),
-        "de": ("Jeder aktive Kanal hat ein passendes Konto.", "Ordne den übrigen Kanälen ein Konto zu."),
+        "en": ("The channels that take payments have an account that fits.", "Give an account to a channel."),
+        "de": ("Die Kanäle, die Zahlungen annehmen, haben ein passendes Konto.", "Gib einem Kanal ein Konto."),
     },
     "testPayment": {
         "en": ("A test payment was paid and confirmed.", "Start a test payment, pay it, and look again."),
