@@ -99,7 +99,7 @@ def parse(text: str) -> ConfigFile:
     try:
         return ConfigFile.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as broken:
-        raise Unusable(f"This is not YAML: {getattr(broken, 'problem', 'cannot be parsed')}") from None
+        raise Unusable(f"This is not YAML: {_where(broken)}{getattr(broken, 'problem', 'cannot be parsed')}") from None
     except ValidationError as refused:
         errors = refused.errors(include_input=False, include_url=False)
         raise Unusable(
@@ -107,6 +107,11 @@ def parse(text: str) -> ConfigFile:
                 f"{'.'.join(str(part) for part in e['loc'] if part not in {_OWN, _NAMED})}: {e['msg']}" for e in errors
             )
         ) from None
+
+
+def _where(broken: yaml.YAMLError) -> str:
+    mark = getattr(broken, "problem_mark", None)
+    return f"line {mark.line + 1}: " if mark else ""
 
 
 def _references(made: ConfigFile) -> list[str]:

@@ -93,7 +93,7 @@ def test_every_mistake_is_said_at_once() -> None:
 
 def test_text_that_is_no_yaml_is_refused() -> None:
     """A broken file is a sentence, not a trace."""
-    with pytest.raises(configfile.Unusable, match="not YAML"):
+    with pytest.raises(configfile.Unusable, match="not YAML: line 1"):
         configfile.read("a: [", ENVIRONMENT.get)
 
 
