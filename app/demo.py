@@ -203,11 +203,11 @@ async def _serve(ground: Ground, folder: Path) -> None:
         console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
         console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
         console.print(f"  Dashboard       {places.saleor}/dashboard/  the app inside Saleor", highlight=False)
-        console.print(f"  Sandbox QMORE   {places.qmore}/sandbox/  what QMORE received and confirmed", highlight=False)
-        console.print(f"  Sandbox Saleor  {places.saleor}/sandbox/  checkouts, transactions, orders", highlight=False)
+        console.print(f"  Sandbox QMORE   {places.qmore}/sandbox/  what QMORE was asked", highlight=False)
+        console.print(f"  Sandbox Saleor  {places.saleor}/sandbox/  baskets and orders", highlight=False)
         console.print(f"  This app        {places.app}/readyz", highlight=False)
-        console.print("\n  Card 9500000000000001 (3-D Secure) or 9400000000000004 (without), any future expiry,")
-        console.print("  any three digits. Stop with Ctrl+C.")
+        console.print("\n  Card 9500000000000001 (3-D Secure) or 9400000000000004 (without),")
+        console.print("  any future expiry, any three digits. Stop with Ctrl+C.")
         await asyncio.Event().wait()
 
 
