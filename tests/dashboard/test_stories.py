@@ -121,7 +121,50 @@ def test_a_refund_from_the_orders_page(merchant: Merchant) -> None:
     button(dialog, "operation.do.REFUND").click()
 
     expect(widget.get_by_role("status").filter(has_text=say("operation.result.done"))).to_contain_text("3.30")
+    expect(widget.get_by_text(f"{say('payment.refunded')} €3.30")).to_be_visible()
     assert merchant.sandbox("state")["transactions"][0]["refundedAmount"]["amount"] == 3.3
+
+
+def test_a_silent_saleor_is_named_and_nothing_is_said_in_its_place(merchant: Merchant) -> None:
+    """No channel is called gone and no order unpaid because Saleor could not be asked."""
+    ready(merchant)
+    merchant.buys()
+    order = merchant.sandbox("state")["orders"][0]
+    frame = merchant.app("channels")
+    expect(frame.get_by_role("table", name=say("matrix.title"))).to_be_visible()
+    merchant.sandbox("down", down=True)
+    frame = merchant.app("channels")
+    expect(frame.get_by_role("alert").first).to_contain_text(say("channel.unheard", why="Saleor did not answer"))
+    expect(frame.get_by_text("Saleor did not answer.", exact=True)).to_be_visible()  # in place of the matrix
+    expect(frame.get_by_text(say("channel.gone"))).to_have_count(0)
+    merchant.app("channels/shopper")
+    expect(frame.get_by_role("alert")).to_contain_text("Saleor did not answer")
+    merchant.open(f"/orders/{order['id']}")
+    expect(merchant.page.frame_locator("iframe").get_by_role("alert")).to_contain_text("Saleor did not answer")
+
+
+def test_a_dialog_keeps_its_way_out_beside_its_title_on_a_telephone(merchant: Merchant) -> None:
+    """A long title is broken; the closing button stays in its first line."""
+    account(merchant, "A name that needs more than one line")
+    merchant.page.set_viewport_size({"width": 360, "height": 740})
+    frame = merchant.app("accounts")
+    frame.get_by_role("button", name=say("account.rotateOf", name="A name that needs more than one line")).click()
+    boxes = [frame.get_by_role("dialog").locator(f"header > {one}").bounding_box() for one in ("h2", "button")]
+
+    title, way_out = (box or {} for box in boxes)
+    assert way_out["x"] >= title["x"] + title["width"]
+    assert way_out["y"] < title["y"] + 24
+
+
+def test_an_unusable_file_is_refused_once_with_the_line(merchant: Merchant) -> None:
+    """The mistake stands at the field, names the line, and is not said again below."""
+    frame = merchant.app("history")
+    frame.get_by_text(say("file.read"), exact=True).click()
+    frame.get_by_label(say("file.content"), exact=True).fill("channels:\n  at: [1")
+    button(frame, "file.look").click()
+
+    expect(frame.get_by_role("alert")).to_have_count(1)
+    expect(frame.get_by_role("alert")).to_contain_text("line 2")
 
 
 def test_the_second_of_two_who_save_sees_what_the_first_has_changed(merchant: Merchant) -> None:

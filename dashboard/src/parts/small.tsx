@@ -50,5 +50,5 @@ export function To({ path, children }: { path: string[]; children: ReactNode }) 
 
 export function Back({ to, children }: { to: string[]; children: ReactNode }) {
   const { go } = useRoute();
-  return <div><button type="button" className="link" onClick={() => go(...to)}><ArrowLeft aria-hidden size={14} /> {children}</button></div>;
+  return <div><button type="button" className="link back" onClick={() => go(...to)}><ArrowLeft aria-hidden size={14} />{children}</button></div>;
 }

@@ -38,7 +38,7 @@ export function Failure({ error, again, known }: { error: Error; again?: () => v
       {refusal?.remedy ? <span>{refusal.remedy}</span> : null}
       {(refusal?.fields ?? []).filter(({ field }) => !known?.includes(field)).map(({ field, message: wrong }) => <span key={field}>{`${field}: ${wrong}`}</span>)}
       <Changes of={refusal?.changes ?? []} />
-      {again ? <div><Button variant="secondary" onClick={again}>{t("again")}</Button></div> : null}
+      {again && status !== 404 ? <div><Button variant="secondary" onClick={again}>{t("again")}</Button></div> : null}
     </div>
   );
 }
@@ -68,6 +68,12 @@ export function Notice({ icon, title, children }: { icon: ReactNode; title: stri
       {children}
     </div>
   );
+}
+
+/** Saleor was asked in vain: what it would have said is missing from the page. */
+export function Unheard({ why }: { why: string }) {
+  const { t } = useTranslation();
+  return <p role="alert" className="note warn">{t("channel.unheard", { why })}</p>;
 }
 
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {

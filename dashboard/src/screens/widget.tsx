@@ -41,6 +41,7 @@ function One({ of }: { of: Shapes["PaymentRow"] }) {
       <span className="quiet">{[title(of.paymentType), when(of.createdAt), of.orderNumber && t("payment.qmoreNumber", { number: of.orderNumber })].filter(Boolean).join(" · ")}</span>
       <Loaded of={detail}>{(known) => (
         <>
+          <Moved of={known} />
           {known.unheard.map((system) => <p key={system} className="note warn">{t("payment.unheard", { system })}</p>)}
           <Operations of={known} compact />
         </>
@@ -48,6 +49,19 @@ function One({ of }: { of: Shapes["PaymentRow"] }) {
       <Whole reference={of.reference} />
     </section>
   );
+}
+
+/** What has been moved since, where it is not the whole that the badge tells. */
+function Moved({ of: { amounts, payment } }: { of: Shapes["PaymentDetail"] }) {
+  const { t } = useTranslation();
+  const { money } = useFormat();
+  const told: [string, string][] = [
+    ["payment.authorized", payment.state === "charged" ? amounts.authorized : "0"],
+    ["payment.charged", Number(amounts.charged) === Number(payment.amount) ? "0" : amounts.charged],
+    ["payment.refunded", amounts.refunded],
+  ];
+  const moved = told.filter(([, amount]) => Number(amount) !== 0);
+  return moved.length ? <span>{moved.map(([what, amount]) => `${t(what)} ${money(amount, payment.currency)}`).join(" · ")}</span> : null;
 }
 
 /** Leads to the whole story in the app itself. */

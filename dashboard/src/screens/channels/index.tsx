@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { type Shapes, useRead } from "../../api/client";
 import { Badge, Card, Environment } from "../../parts/small";
-import { Failure, Empty, Loaded } from "../../parts/states";
+import { Empty, Loaded, Unheard } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { useRoute } from "../../route";
 import { ChannelPage } from "./channel";
@@ -30,8 +30,8 @@ function Overview() {
         <Loaded of={list}>
           {({ channels, unheard }) => (
             <>
-              {unheard ? <Failure error={new Error(unheard)} /> : null}
-              {channels.length === 0 ? <Empty title={t("channel.none")} /> : <Table label={t("channel.map")} of={channels} by={(each) => each.slug} columns={[
+              {unheard ? <Unheard why={unheard} /> : null}
+              {channels.length === 0 ? unheard ? null : <Empty title={t("channel.none")} /> : <Table label={t("channel.map")} of={channels} by={(each) => each.slug} columns={[
                 { head: t("channel.name"), render: (each) => <Name of={each} /> },
                 { head: t("channel.currency"), render: (each) => each.currency ?? "–" },
                 { head: t("channel.account"), render: (each) => <AccountOf of={each} /> },

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { at, type Shapes, useRead, useSend } from "../../api/client";
 import { Form, SelectField, TextField } from "../../parts/fields";
 import { Back, Badge, Card } from "../../parts/small";
-import { Empty, Failure, Loaded } from "../../parts/states";
+import { Empty, Failure, Loaded, Unheard } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { decimal } from "../../settings/values";
 
@@ -19,7 +19,8 @@ export function Simulator() {
     <>
       <Back to={["channels"]}>{t("channel.back")}</Back>
       <Loaded of={list}>
-        {({ channels }) => {
+        {({ channels, unheard }) => {
+          if (unheard) return <Unheard why={unheard} />;
           const ready = channels.filter((each) => each.environment && each.currency);
           return ready.length ? <Ask channels={ready} /> : <Empty title={t("shopper.none")} />;
         }}

@@ -62,7 +62,7 @@ function Step({ step, index, way, current, done }: Given) {
           <span className="quiet state">{t(`way.state.${step.state}`)}</span>
         </h2>
         <p className="quiet">{step.state === "done" ? step.sentence : step.remedy}</p>
-        {step.subjects?.length && step.state !== "done" ? <p>{t("way.subjects", { list: step.subjects.join(", ") })}</p> : null}
+        {step.subjects?.length ? <p>{t(step.name === "channelMap" && step.state === "done" ? "way.without" : "way.subjects", { list: step.subjects.join(", ") })}</p> : null}
         {open ? <div className="stack work"><Work way={way} done={done} step={step} /></div> : null}
       </div>
     </li>

@@ -7,7 +7,7 @@ import { at, type Shapes, useRead, useSend } from "../../api/client";
 import { Form, TextField } from "../../parts/fields";
 import { Trouble, useSave } from "../../parts/saving";
 import { Badge, Environment, To } from "../../parts/small";
-import { Empty, Failure, Loaded } from "../../parts/states";
+import { Empty, Failure, Loaded, Unheard } from "../../parts/states";
 import { FIRST, toSettings, toValues } from "../../settings/values";
 import { Checks } from "../accounts/checks";
 import { AccountForm } from "../accounts/form";
@@ -98,8 +98,8 @@ export function ChannelMap({ done, step }: { done: Done; step: Shapes["Step"] })
     <Loaded of={list}>
       {({ channels, unheard }) => (
         <>
-          {unheard ? <Failure error={new Error(unheard)} /> : null}
-          {channels.length === 0 ? <Empty title={t("channel.none")} /> : null}
+          {unheard ? <Unheard why={unheard} /> : null}
+          {channels.length === 0 && !unheard ? <Empty title={t("channel.none")} /> : null}
           {channels.filter((each) => each.isActive).map((each) => (
             <div key={each.slug} className="stack tight">
               {each.environment && !step.subjects?.includes(each.slug) ? <h3>{each.name}: {each.accountName} <Environment of={each.environment} /></h3> : <MapForm of={each} done={done} />}

@@ -54,7 +54,7 @@ function Import({ done }: { done: Done }) {
     <Form form={form} label={t("file.read")} submit={({ yaml }: { yaml: string }) => look.mutate({ yaml, dryRun: true }, { onError })}>
       <label className="field">{t("file.choose")}<input type="file" accept=".yaml,.yml,.json" onChange={(event) => void choose(event)} /></label>
       <AreaField name="yaml" label={t("file.content")} required rows={10} code />
-      {look.error ? <Failure error={look.error} known={["yaml"]} /> : null}
+      {look.error && !form.formState.errors.yaml ? <Failure error={look.error} /> : null}
       <div><Button type="submit" disabled={look.isPending} aria-busy={look.isPending}>{t("file.look")}</Button></div>
       {look.data ? (
         <Confirm title={t("file.changes")} yes={t("file.write")} close={close} busy={send.isPending} error={send.error} onYes={() => look.data && write(look.data.basis)}>

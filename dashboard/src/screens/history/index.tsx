@@ -11,6 +11,9 @@ import { Card, Pager } from "../../parts/small";
 import { Empty, Loaded } from "../../parts/states";
 import { ConfigurationFile } from "./file";
 
+/** What has but one subject, which its name says already. */
+const WHOLE = new Set(["defaults saved", "went live", "configuration imported"]);
+
 type Entry = Shapes["AuditEntry"];
 
 export default function History() {
@@ -45,7 +48,7 @@ function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }
   return (
     <div className="stack tight">
       <div className="row apart">
-        <div><strong>{what(of.action)}</strong>{of.subject ? ` · ${of.subject}` : ""}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
+        <div><strong>{what(of.action)}</strong>{WHOLE.has(of.action.replace(/^undone: /, "")) ? "" : ` · ${of.subject}`}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
         {of.canUndo ? <Button variant="secondary" size="small" disabled={saving.busy} aria-label={t("past.undoOf", { what: what(of.action), subject: of.subject })} onClick={() => saving.look({})}>{t("undo")}</Button> : null}
       </div>
       <Changes of={of.changes} first={3} />

@@ -19,9 +19,9 @@ export function Operations({ of, compact = false }: { of: Shapes["PaymentDetail"
   return (
     <div className="stack tight">
       <div className="row">
-        {wishes.map((wish) => <Button key={wish} variant={wish === "CHARGE" ? "primary" : "secondary"} size={compact ? "small" : "large"} onClick={() => { setDone(null); setOpen(wish); }}>{t(`operation.${wish}`)}</Button>)}
-        {of.canMatch && !compact ? <Button variant="secondary" size="large" onClick={() => setOpen("match")}>{t("operation.match")}</Button> : null}
-        <Button variant={compact ? "tertiary" : "secondary"} size={compact ? "small" : "large"} disabled={refresh.isPending} aria-busy={refresh.isPending} onClick={() => refresh.mutate(undefined)}>{t(refresh.isPending ? "operation.refreshing" : "operation.refresh")}</Button>
+        {wishes.map((wish) => <Button key={wish} variant={wish === "CHARGE" ? "primary" : "secondary"} size={compact ? "small" : "medium"} onClick={() => { setDone(null); setOpen(wish); }}>{t(`operation.${wish}`)}</Button>)}
+        {of.canMatch && !compact ? <Button variant="secondary" onClick={() => setOpen("match")}>{t("operation.match")}</Button> : null}
+        <Button variant={compact ? "tertiary" : "secondary"} size={compact ? "small" : "medium"} disabled={refresh.isPending} aria-busy={refresh.isPending} onClick={() => refresh.mutate(undefined)}>{t(refresh.isPending ? "operation.refreshing" : "operation.refresh")}</Button>
       </div>
       {refresh.error ? <Failure error={refresh.error} /> : null}
       {refresh.data ? <p role="status" className="quiet">{refresh.data.note || t(`found.${refresh.data.found}`, { defaultValue: refresh.data.found })}</p> : null}
