@@ -106,6 +106,7 @@ class Payment:
     expires_at: datetime
     check_at: datetime | None = None  # when QMORE is to be asked about it
     checks: int = 0  # how often it was asked in vain
+    saleor_order: str | None = None  # the number of Saleor's order, as people read it, once that is known
 
 
 @dataclass(frozen=True)

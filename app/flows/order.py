@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from saleor_app_sdk.client import Answered, SaleorClient
 
-from app.decide.payment import PAID
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ async def learn(house: House, shop: Installation, within: timedelta = _EVER) -> 
     """
     since = house.clock.now() - within
     unnamed = house.store.unnamed_payments
-    payments = await house.disk.run(unnamed, shop.saleor_api_url, sorted(PAID), since, _BATCH)
+    payments = await house.disk.run(unnamed, shop.saleor_api_url, since, _BATCH)
     known = await asyncio.gather(*(_learn(house, shop, payment) for payment in payments))
     return sum(known)
 
@@ -72,9 +71,9 @@ async def _learn(house: House, shop: Installation, payment: Payment) -> bool:
 async def remember(house: House, payment: Payment, order: dict[str, Any]) -> Payment:
     """Keep the order's id and number with the payment; whoever changes it at the same time goes first."""
     kept = {"id": str(order["id"]), "number": str(order["number"])}
-    if payment.details.get("saleorOrder") == kept:
+    if payment.details.get("saleorOrder") == kept and payment.saleor_order == kept["number"]:
         return payment
-    made = replace(payment, details={**payment.details, "saleorOrder": kept})
+    made = replace(payment, saleor_order=kept["number"], details={**payment.details, "saleorOrder": kept})
     try:
         return await house.disk.run(house.store.update_payment, made, payment.version)
     except Conflict:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from app.decide.payment import PAID
 from app.store import records, tables
 
 if TYPE_CHECKING:
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.decide.records import Payment, Report
+
+COUNTED = 1000  # payments; whoever finds more looks for something narrower
+_TELLING = 3  # characters of a reference
+_LAST = "\U0010ffff"  # sorts after everything
+# Literally, as in the condition of the index.
+_PAID = tables.payments.c.state.in_([sa.literal_column(f"'{state}'") for state in sorted(PAID)])
 
 
 @dataclass(frozen=True)
@@ -33,21 +40,31 @@ class Lookup:
     _engine: sa.Engine
 
     def find_payments(self, tenant: str, wanted: Wanted, offset: int, limit: int) -> tuple[list[Payment], int]:
-        """Return one page of a shop's payments, newest first, and how many there are."""
+        """Return one page of a shop's payments, newest first, and how many there are; COUNTED + 1 means more."""
         table = tables.payments
-        query = sa.select(table).where(*_conditions(tenant, wanted))
-        page = query.order_by(table.c.created_at.desc(), table.c.transaction_id).offset(offset).limit(limit)
+        query = self._wanted(tenant, wanted).order_by(table.c.created_at.desc(), table.c.transaction_id.desc())
+        some = query.with_only_columns(table.c.transaction_id).limit(COUNTED + 1).subquery()
         with self._engine.begin() as connection:
-            rows = connection.execute(page).all()
-            total = connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
+            rows = connection.execute(query.offset(offset).limit(limit)).all() if offset < COUNTED else ()
+            total = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
         return [records.payment(row) for row in rows], total
+
+    def payments(self, limit: int, search: str | None = None) -> list[Payment]:
+        """Return every shop's payments, newest first, by reference, order number or transaction."""
+        table = tables.payments
+        query = sa.select(table).order_by(table.c.created_at.desc()).limit(limit)
+        if search:
+            exact = (table.c.psp_reference, table.c.order_number, table.c.transaction_id)
+            query = _named(query, table.c.tenant.in_(_shops()), *(column == search for column in exact))
+        with self._engine.begin() as connection:
+            return [records.payment(row) for row in connection.execute(query).all()]
 
     def payment_by_reference(self, tenant: str, reference: str) -> Payment | None:
         """Return a shop's payment by its reference or Saleor's transaction."""
         table = tables.payments
-        named = sa.or_(table.c.psp_reference == reference, table.c.transaction_id == reference)
+        names = table.c.psp_reference == reference, table.c.transaction_id == reference
         with self._engine.begin() as connection:
-            row = connection.execute(sa.select(table).where(table.c.tenant == tenant, named).limit(1)).first()
+            row = connection.execute(_named(sa.select(table), table.c.tenant == tenant, *names).limit(1)).first()
         return records.payment(row) if row else None
 
     def count_payments(self, tenant: str, slugs: Sequence[str] | None, states: Sequence[str]) -> int:
@@ -81,11 +98,10 @@ class Lookup:
             row = connection.execute(sa.select(paid).join(channel, same).where(*mine).order_by(*order).limit(1)).first()
         return records.payment(row) if row else None
 
-    def unnamed_payments(self, tenant: str, states: Sequence[str], since: datetime, limit: int) -> list[Payment]:
-        """Return the newest payments in some states of which Saleor's order is not known yet."""
+    def unnamed_payments(self, tenant: str, since: datetime, limit: int) -> list[Payment]:
+        """Return the newest successful payments of which Saleor's order is not known yet."""
         table = tables.payments
-        number = table.c.details["saleorOrder"]["number"].as_string()
-        mine = (table.c.tenant == tenant, table.c.state.in_(states), table.c.created_at >= since, number.is_(None))
+        mine = (table.c.tenant == tenant, table.c.created_at >= since, table.c.saleor_order.is_(None), _PAID)
         query = sa.select(table).where(*mine).order_by(table.c.created_at.desc()).limit(limit)
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()
@@ -108,21 +124,45 @@ class Lookup:
             row = connection.execute(query).first()
         return records.report(row) if row else None
 
+    def _wanted(self, tenant: str, wanted: Wanted) -> sa.Select[Any]:
+        table, names = tables.payments, list[sa.ColumnElement[bool]]()
+        if wanted.search:
+            whole = (table.c.order_number, table.c.saleor_order, table.c.transaction_id, table.c.source_id)
+            names = [self._begins(wanted.search), *(column == wanted.search for column in whole)]
+        elif wanted.transactions is not None:
+            names = [table.c.transaction_id.in_(wanted.transactions)]
+        mine = table.c.tenant == tenant
+        query = _named(sa.select(table), mine, *names) if names else sa.select(table).where(mine)
+        if wanted.state:
+            query = query.where(table.c.state == wanted.state)
+        if wanted.since:
+            query = query.where(table.c.created_at >= wanted.since)
+        if wanted.until:
+            query = query.where(table.c.created_at < wanted.until)
+        return query
 
-def _conditions(tenant: str, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    def _begins(self, search: str) -> sa.ColumnElement[bool]:
+        """A reference begins so, as far as that says anything: one or two characters fit too many."""
+        reference = tables.payments.c.psp_reference
+        if len(search) < _TELLING:
+            return reference == search
+        if self._engine.dialect.name == "sqlite":  # its LIKE ignores case, and so every index
+            return reference.between(search, f"{search}{_LAST}")
+        return reference.startswith(search, autoescape=True)
+
+
+def _named(query: sa.Select[Any], whose: sa.ColumnElement[bool], *names: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Let payments have one of some names: each is asked by itself, so that each is answered by its index."""
     table = tables.payments
-    named = (table.c.psp_reference, table.c.order_number, table.c.transaction_id, table.c.source_id)
-    found: list[sa.ColumnElement[bool]] = [table.c.tenant == tenant]
-    if wanted.search:
-        told = table.c.details["orderNumber"].as_string(), table.c.details["saleorOrder"]["number"].as_string()
-        begins = (column.startswith(wanted.search, autoescape=True) for column in named)
-        found.append(sa.or_(*begins, *(number == wanted.search for number in told)))
-    if wanted.state:
-        found.append(table.c.state == wanted.state)
-    if wanted.since:
-        found.append(table.c.created_at >= wanted.since)
-    if wanted.until:
-        found.append(table.c.created_at < wanted.until)
-    if wanted.transactions is not None:
-        found.append(table.c.transaction_id.in_(wanted.transactions))
-    return found
+    key = table.c.tenant, table.c.transaction_id
+    found = sa.union(*(sa.select(*key).where(whose, name) for name in names)).subquery("named")
+    return query.join(found, sa.and_(*(column == found.c[column.name] for column in key)))
+
+
+def _shops() -> sa.Select[tuple[str]]:
+    """Return the shops that have payments, from one to the next in an index: neither database does so for DISTINCT."""
+    table = tables.payments
+    shop = sa.select(sa.func.min(table.c.tenant).label("shop")).cte("shops", recursive=True)
+    after = sa.select(sa.func.min(table.c.tenant)).where(table.c.tenant > shop.c.shop).scalar_subquery()
+    shops = shop.union_all(sa.select(after).where(shop.c.shop.is_not(None)))
+    return sa.select(shops.c.shop)

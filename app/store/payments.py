@@ -114,18 +114,6 @@ class Payments:
             rows = _BY_NUMBER.rows(self._engine, cursor, {"tenant": tenant, "order_number": order_number})
         return [records.payment(row) for row in rows]
 
-    def payments(self, limit: int, search: str | None = None) -> list[Payment]:
-        """Return payments, newest first, by reference, order number or transaction."""
-        table = tables.payments
-        query = sa.select(table).order_by(table.c.created_at.desc()).limit(limit)
-        if search:
-            found = [
-                column == search for column in (table.c.psp_reference, table.c.order_number, table.c.transaction_id)
-            ]
-            query = query.where(sa.or_(*found))
-        with self._engine.begin() as connection:
-            return [records.payment(row) for row in connection.execute(query).all()]
-
     def operations(self, tenant: str, transaction_id: str) -> list[Operation]:
         """Return a payment's ledger, in the order in which it was written."""
         key = {"tenant": tenant, "transaction_id": transaction_id}

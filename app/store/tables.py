@@ -45,6 +45,12 @@ def _where(condition: str, name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
 
 
+def _beginning(name: str, *columns: str) -> Index:
+    """Index how texts begin: PostgreSQL sorts them as a language does, SQLite by their bytes, so that any index will do."""
+    operators = {columns[-1]: "text_pattern_ops"}
+    return Index(name, *columns, postgresql_ops=operators).ddl_if(dialect="postgresql")
+
+
 metadata = MetaData()
 
 tenants = Table(
@@ -122,8 +128,16 @@ payments = Table(
     Column("expires_at", Moment, nullable=False),
     Column("check_at", Moment),
     Column("checks", Integer, nullable=False),
+    Column("saleor_order", String),
     UniqueConstraint("tenant", "psp_reference", name="one_payment_per_reference"),
     Index("payments_by_age", "created_at"),
+    Index("payments_of_shop", "tenant", "created_at", "transaction_id"),
+    Index("payments_by_state", "tenant", "state", "created_at", "transaction_id"),
+    _where("saleor_order IS NOT NULL", "payments_by_saleor_order", "tenant", "saleor_order"),
+    _where(
+        "saleor_order IS NULL AND state IN ('authorized', 'charged')", "payments_without_order", "tenant", "created_at"
+    ),
+    _beginning("payments_by_beginning", "tenant", "psp_reference"),
     _where("check_at IS NOT NULL", "payments_to_look_at", "check_at"),
     Index("payments_by_source", "tenant", "source_id"),
     Index("payments_by_order_number", "tenant", "order_number"),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.main import open_store
+from app.store.lookup import COUNTED
 from tests.dashboard_api.conftest import signed
+from tests.store.conftest import insert_many, numbered
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff
@@ -193,7 +198,23 @@ async def test_pages_hold_every_payment_once(staff: Staff) -> None:
     pages = [await staff.get(f"/payments?pageSize=2&page={n}") for n in (1, 2, 3)]
 
     assert [[one["reference"] for one in page["payments"]] for page in pages] == [made[:0:-1], made[:1], []]
-    assert {page["total"] for page in pages} == {3}
+    assert {(page["total"], page["more"]) for page in pages} == {(3, False)}
+
+
+async def test_past_a_thousand_payments_the_list_says_that_there_are_more(staff: Staff) -> None:
+    """Nobody waits for years to be counted: a list ends after a thousand and says so; a state or date leads to the rest."""
+    reference = (await staff.stack.initialize())["data"]["reference"]
+    with contextlib.closing(open_store(staff.stack.settings)) as store:
+        newest = store.payments(1)[0]
+        older = newest.created_at - timedelta(days=1)
+        insert_many(store, [numbered(n, newest, state="failed", created_at=older) for n in range(COUNTED)])
+    every, failed = await staff.get("/payments"), await staff.get("/payments?state=failed")
+    last = await staff.get(f"/payments?page={COUNTED // 20}")
+    beyond = await staff.get(f"/payments?page={COUNTED // 20 + 1}")
+
+    assert (every["payments"][0]["reference"], every["total"], every["more"]) == (reference, COUNTED, True)
+    assert (failed["total"], failed["more"]) == (COUNTED, False)
+    assert (len(last["payments"]), beyond["payments"]) == (20, [])
 
 
 async def test_a_bad_query_is_named(staff: Staff) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 from app.decide.records import ChannelConfig, Confirmation, Payment, Report, Storage, Tenant
-from app.store import Store, Vault
+from app.store import Store, Vault, records, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +73,18 @@ PAYMENT = Payment(
     updated_at=NOW,
     expires_at=NOW + timedelta(minutes=30),
 )
+
+
+def numbered(number: int, payment: Payment = PAYMENT, **changes: Any) -> Payment:
+    """One of many payments that are alike."""
+    names = {"transaction_id": f"T{number}", "token": f"token {number}", "psp_reference": f"R{number}"}
+    return replace(payment, **{**names, **changes})
+
+
+def insert_many(store: Store, payments: list[Payment]) -> None:
+    """Keep many payments in one transaction."""
+    with store._engine.begin() as connection:
+        connection.execute(sa.insert(tables.payments), [records.values(one) for one in payments])
 
 
 def report(ident: str, transaction: str = "TRX1", **changes: Any) -> Report:

@@ -1,4 +1,4 @@
-"""What every payment and every worker asks the database is answered by an index, however large the tables have become."""
+"""What payments, workers and people ask the database is answered by an index, however large the tables have become."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from app.store import payments, prepared, shops
-from tests.store.conftest import NOW, PAYMENT, STORAGE, confirmation, report
+from app.decide.payment import OPEN
+from app.store import payments, prepared, shops, tables
+from app.store.lookup import Wanted
+from tests.store.conftest import NOW, PAYMENT, SHOP, STORAGE, confirmation, report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.store import Store
 
 LEASE = timedelta(seconds=30)
+CROWD = 20_000
 HOT = {
     f"{module.__name__}.{name}": found
     for module in (payments, shops)
@@ -38,21 +41,54 @@ CLAIMS: dict[str, tuple[Callable[[Store], Any], str]] = {
     "forget data storages": (lambda s: s.forget_storages(NOW + LEASE, 9), "storages_by_age"),
 }
 
+BEGINNING = ("psp_reference>? AND psp_reference<?", "payments_by_beginning")  # SQLite says so, PostgreSQL so
+REFERENCE = ("psp_reference=?", "one_payment_per_reference", "payments_by_beginning")
+TRANSACTION = ("transaction_id=?", "payments_pkey")
+NAMES = (BEGINNING, TRANSACTION, "payments_by_order_number", "payments_by_saleor_order", "payments_by_source")
+# Everything that people look up, and the indexes that must answer it.
+LOOKED_UP: dict[str, tuple[Callable[[Store], Any], tuple[Any, ...]]] = {
+    "search": (lambda s: s.find_payments(SHOP, Wanted("REF1"), 0, 20), NAMES),
+    "search in a state": (lambda s: s.find_payments(SHOP, Wanted("REF1", "new", NOW, NOW), 0, 20), NAMES),
+    "list": (lambda s: s.find_payments(SHOP, Wanted(), 0, 20), ("payments_of_shop",)),
+    "list of some days": (lambda s: s.find_payments(SHOP, Wanted(since=NOW, until=NOW), 0, 20), ("payments_of_shop",)),
+    "list in a state": (lambda s: s.find_payments(SHOP, Wanted(state="new"), 0, 20), ("payments_by_state",)),
+    "list in a state, of some days": (
+        lambda s: s.find_payments(SHOP, Wanted(state="new", since=NOW), 0, 20),
+        ("payments_by_state",),
+    ),
+    "payments of a Saleor order": (
+        lambda s: s.find_payments(SHOP, Wanted(transactions=("A", "B")), 0, 20),
+        (TRANSACTION,),
+    ),
+    "payment of a page": (lambda s: s.payment_by_reference(SHOP, "REF1"), (REFERENCE, TRANSACTION)),
+    "command line": (lambda s: s.payments(20), ("payments_by_age",)),
+    "name on the command line": (
+        lambda s: s.payments(20, "REF1"),
+        (REFERENCE, TRANSACTION, "payments_by_order_number"),
+    ),
+    "open payments": (lambda s: s.count_payments(SHOP, None, sorted(OPEN)), ("payments_by_state",)),
+    "open payments of a channel": (lambda s: s.count_payments(SHOP, ["at"], sorted(OPEN)), ("payments_by_state",)),
+    "payments without an order": (
+        lambda s: s.unnamed_payments(SHOP, NOW - timedelta(days=99), 20),
+        ("payments_without_order",),
+    ),
+}
 
-def plan(connection: sa.Connection, statement: str, parameters: Any) -> str:
-    """How the database would answer; PostgreSQL reads a whole table only where no index will do."""
+
+def plan(connection: sa.Connection, statement: str, parameters: Any, dear: Sequence[str] = ("seqscan", "sort")) -> str:
+    """How the database would answer, PostgreSQL without what is dear where there is much of everything."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return "\n".join(str(row.detail) for row in rows)
-    for dearer in ("seqscan", "sort"):  # an empty table is read and sorted at once, a large one is not
-        connection.exec_driver_sql(f"SET LOCAL enable_{dearer} = off")
+    for one in dear:  # an empty table is read and sorted at once, a large one is not
+        connection.exec_driver_sql(f"SET LOCAL enable_{one} = off")
     return "\n".join(str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
 
 
 def scans(told: str) -> list[str]:
     """The lines of a plan that read a table from end to end."""
     lines = (line.strip() for line in told.splitlines())
-    return [line for line in lines if "Seq Scan" in line or (line.startswith("SCAN") and "INDEX" not in line)]
+    return [line for line in lines if "Seq Scan" in line or (line.startswith("SCAN payments") and "INDEX" not in line)]
 
 
 @pytest.fixture
@@ -68,6 +104,27 @@ def filled(store: Store) -> Store:
     return store
 
 
+def crowd(store: Store) -> None:
+    """A shop with many payments, and PostgreSQL knowing so: of a small table it would read everything."""
+    table = tables.payments
+    numbers = sa.select(sa.literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(sa.select(numbers.c.n + 1).where(numbers.c.n < CROWD))
+    number = sa.cast(numbers.c.n + CROWD * 10, sa.String)
+    given = {name: sa.literal("C").concat(number) for name in ("transaction_id", "token", "psp_reference", "source_id")}
+    moment = sa.cast(numbers.c.n * 7919 % 90_001 + CROWD * 10, sa.String)  # other than they lie on the disk
+    given["created_at"] = sa.literal("2026-02-01T00:00:00.").concat(moment).concat("Z")
+    given["tenant"] = sa.case((numbers.c.n % 15 == 0, SHOP), else_="https://other.example/graphql/")
+    given["state"] = sa.case((numbers.c.n % 100 == 0, "new"), else_="charged")
+    copies = sa.select(*(given.get(column.name, column) for column in table.columns)).select_from(
+        table.join(numbers, sa.true())
+    )
+    with store._engine.begin() as connection:
+        connection.execute(sa.insert(table).from_select([column.name for column in table.columns], copies))
+    if store._engine.dialect.name == "postgresql":
+        with store._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE payments")
+
+
 def asked(store: Store, ask: Callable[[Store], Any]) -> list[tuple[str, Any]]:
     """The statements that a question comes down to."""
     seen: list[tuple[str, Any]] = []
@@ -78,7 +135,7 @@ def asked(store: Store, ask: Callable[[Store], Any]) -> list[tuple[str, Any]]:
     sa.event.listen(store._engine, "before_cursor_execute", remember)
     ask(store)
     sa.event.remove(store._engine, "before_cursor_execute", remember)
-    return [one for one in seen if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]
+    return [one for one in seen if one[0].startswith(("SELECT", "WITH", "UPDATE", "DELETE"))]
 
 
 def test_whoever_looks_for_work_finds_it_by_an_index(filled: Store) -> None:
@@ -89,6 +146,22 @@ def test_whoever_looks_for_work_finds_it_by_an_index(filled: Store) -> None:
             plans = [plan(connection, *one) for one in statements]
         assert index in plans[0], (name, plans[0])
         assert [scans(told) for told in plans] == [[]] * len(plans), name
+
+
+def test_whoever_looks_a_payment_up_finds_it_by_an_index(filled: Store) -> None:
+    """A search by any name, a list by state or date and their count read what they show, never a shop's whole history."""
+    crowd(filled)
+    for name, (ask, indexes) in LOOKED_UP.items():
+        statements = asked(filled, ask)
+        with filled._engine.begin() as connection:
+            plans = [plan(connection, *one, dear=()) for one in statements]
+        assert plans, name
+        for told in plans:
+            assert scans(told) == [], (name, told)
+            missing = [
+                one for one in indexes if not any(said in told for said in (one if isinstance(one, tuple) else (one,)))
+            ]
+            assert not missing, (name, told)
 
 
 def test_what_every_payment_needs_is_found_by_an_index(filled: Store) -> None:

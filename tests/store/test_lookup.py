@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.store.lookup import Wanted
-from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP
+from app.store.lookup import COUNTED, Wanted
+from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, insert_many, numbered
 
 if TYPE_CHECKING:
     from app.store import Store
@@ -16,20 +16,19 @@ if TYPE_CHECKING:
 def fill(store: Store) -> None:
     """Three payments: one that became an order, one that QMORE numbered itself, one of another state."""
     store.save_channel_config(CONFIG)
-    order = {"id": "T3JkZXI6MQ==", "number": "1042"}
-    for n, (state, details) in enumerate(
-        [("charged", {"saleorOrder": order}), ("charged", {"orderNumber": "7654321"}), ("failed", {})], 1
+    for n, (state, numbers) in enumerate(
+        [("charged", {"saleor_order": "1042"}), ("charged", {"order_number": "7654321"}), ("failed", {})], 1
     ):
         made = replace(
             PAYMENT,
             transaction_id=f"T{n}",
             token=f"token {n}",
             psp_reference=f"REF{n}",
-            order_number=None,
+            source_id=f"CHK{n}",
             state=state,
-            details=details,
             config_version=1,
             created_at=NOW + timedelta(minutes=n),
+            **numbers,
         )
         store.insert_payment(made)
 
@@ -39,27 +38,57 @@ def found(store: Store, **wanted: object) -> list[str]:
 
 
 def test_a_payment_is_found_by_each_name(store: Store) -> None:
-    """Reference, transaction, QMORE's number and Saleor's order number; a number is whole, a reference may begin so."""
+    """Reference, transaction, checkout, QMORE's and Saleor's number; only a reference may begin so, with three characters."""
     fill(store)
 
     assert found(store, search="REF") == ["REF3", "REF2", "REF1"]
+    assert found(store, search="REF2") == ["REF2"]
+    assert found(store, search="RE") == []
+    assert found(store, search="ref") == []
     assert found(store, search="T2") == ["REF2"]
+    assert found(store, search="CHK2") == ["REF2"]
+    assert found(store, search="CHK") == []
     assert found(store, search="7654321") == ["REF2"]
     assert found(store, search="1042") == ["REF1"]
     assert found(store, search="104") == []
     assert found(store, search="%") == []
+    assert found(store, search="%EF") == []
+    assert found(store, search="REF", state="charged") == ["REF2", "REF1"]
     assert found(store, state="failed") == ["REF3"]
     assert found(store, since=NOW + timedelta(minutes=2)) == ["REF3", "REF2"]
     assert found(store, until=NOW + timedelta(minutes=2)) == ["REF1"]
     assert found(store, transactions=("T1", "T3")) == ["REF3", "REF1"]
 
 
+def test_payments_are_counted_as_far_as_anybody_reads(store: Store) -> None:
+    """A page says how many there are, but past a thousand only that there are more, and shows none of those."""
+    insert_many(store, [numbered(n, created_at=NOW + timedelta(seconds=n)) for n in range(COUNTED + 9)])
+    few = Wanted(until=NOW + timedelta(seconds=COUNTED))
+
+    assert store.find_payments(SHOP, few, 0, 1)[1] == COUNTED
+    assert store.find_payments(SHOP, Wanted(), 0, 1)[1] == COUNTED + 1
+    assert [p.psp_reference for p in store.find_payments(SHOP, Wanted(), COUNTED - 1, 1)[0]] == ["R9"]
+    assert store.find_payments(SHOP, Wanted(), COUNTED, 1)[0] == []
+
+
+def test_the_command_line_finds_every_shops_payments(store: Store) -> None:
+    """A name is looked up in one shop after the other; what two shops call alike is shown twice."""
+    shops = [f"https://{name}.example/graphql/" for name in ("a", "b", "c")]
+    for n, shop in enumerate(shops):
+        store.insert_payment(replace(PAYMENT, tenant=shop, token=shop, created_at=NOW + timedelta(seconds=n)))
+    store.insert_payment(replace(PAYMENT, token="1", transaction_id="T1", psp_reference="OTHER", order_number="4711"))
+
+    assert [p.tenant for p in store.payments(9, "REF1")] == shops[::-1]
+    assert [p.tenant for p in store.payments(9, "4711")] == [SHOP]
+    assert store.payments(9, "unknown") == []
+
+
 def test_only_payments_without_an_order_are_asked_about(store: Store) -> None:
     """Who is paid, is young enough, and whose order Saleor has not told yet."""
     fill(store)
 
-    assert [p.psp_reference for p in store.unnamed_payments(SHOP, ["charged"], NOW, 9)] == ["REF2"]
-    assert store.unnamed_payments(SHOP, ["charged"], NOW + timedelta(hours=1), 9) == []
+    assert [p.psp_reference for p in store.unnamed_payments(SHOP, NOW, 9)] == ["REF2"]
+    assert store.unnamed_payments(SHOP, NOW + timedelta(hours=1), 9) == []
 
 
 def test_the_best_test_payment_counts(store: Store) -> None:

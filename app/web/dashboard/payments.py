@@ -15,7 +15,7 @@ from app.decide.records import Operation, Payment, Report
 from app.decide.trouble import NEEDLESS
 from app.flows import configure, match, operate, order, reconcile, reverse, story
 from app.flows.operate import order_number
-from app.store.lookup import Wanted
+from app.store.lookup import COUNTED, Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer
 from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import (
@@ -51,12 +51,12 @@ async def list_payments(
     page: Page = 1,
     page_size: PageSize = 20,
 ) -> PaymentPage:
-    """Payments by order number, Saleor's order or transaction, reference, state and time, newest first."""
+    """Payments by order number, Saleor's order or transaction, reference or its beginning, state and time, newest first."""
     wanted = await _wanted(guest, Wanted(search.strip(), state, since, until))
-    found, total = await _found(guest, wanted, page, page_size)
-    if not total and wanted.search.isdigit() and await order.learn(guest.house, guest.visit.installation):
-        found, total = await _found(guest, wanted, page, page_size)
-    return PaymentPage(payments=found, total=total, page=page, page_size=page_size)
+    found = await _found(guest, wanted, page, page_size)
+    if not found.total and wanted.search.isdigit() and await order.learn(guest.house, guest.visit.installation):
+        found = await _found(guest, wanted, page, page_size)
+    return found
 
 
 async def _wanted(guest: Guest, wanted: Wanted) -> Wanted:
@@ -66,10 +66,16 @@ async def _wanted(guest: Guest, wanted: Wanted) -> Wanted:
     return replace(wanted, search="", transactions=known) if known else wanted
 
 
-async def _found(guest: Guest, wanted: Wanted, page: int, page_size: int) -> tuple[list[PaymentRow], int]:
+async def _found(guest: Guest, wanted: Wanted, page: int, page_size: int) -> PaymentPage:
     find, offset = guest.house.store.find_payments, (page - 1) * page_size
     payments, total = await guest.house.disk.run(find, guest.tenant, wanted, offset, page_size)
-    return [row(one) for one in payments], total
+    return PaymentPage(
+        payments=[row(one) for one in payments],
+        total=min(total, COUNTED),
+        more=total > COUNTED,
+        page=page,
+        page_size=page_size,
+    )
 
 
 @routes.get("/payments/{reference}")

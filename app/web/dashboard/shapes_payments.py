@@ -28,10 +28,11 @@ class PaymentRow(Shape):
 
 
 class PaymentPage(Shape):
-    """One page of payments, newest first."""
+    """One page of payments, newest first; there are ``total``, or more of which no page shows any."""
 
     payments: list[PaymentRow]
     total: int
+    more: bool
     page: int
     page_size: int
 

@@ -321,7 +321,7 @@ export interface paths {
         };
         /**
          * List Payments
-         * @description Payments by order number, Saleor's order or transaction, reference, state and time, newest first.
+         * @description Payments by order number, Saleor's order or transaction, reference or its beginning, state and time, newest first.
          */
         get: operations["listPayments"];
         put?: never;
@@ -1425,13 +1425,15 @@ export interface components {
         };
         /**
          * PaymentPage
-         * @description One page of payments, newest first.
+         * @description One page of payments, newest first; there are ``total``, or more of which no page shows any.
          */
         PaymentPage: {
             /** Payments */
             payments: components["schemas"]["PaymentRow"][];
             /** Total */
             total: number;
+            /** More */
+            more: boolean;
             /** Page */
             page: number;
             /** Pagesize */

@@ -51,11 +51,12 @@ function List({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void
         <label className="field">{t("payment.until")}<input type="date" value={wanted.until} onChange={(event) => set({ until: event.target.value })} /></label>
       </form>
       <Loaded of={found}>
-        {({ payments, total, page, pageSize }) => (
+        {({ payments, total, more, page, pageSize }) => (
           <>
-            <span className="away" role="status">{t("payment.found", { count: total })}</span>
+            <span className="away" role="status">{more ? t("payment.many", { total }) : t("payment.found", { count: total })}</span>
             {payments.length === 0 ? <Empty title={t(any ? "payment.noneFound" : "payment.none")}>{t(any ? "payment.noneFoundWhy" : "payment.noneWhy")}</Empty> : <PaymentTable of={payments} />}
             <Pager page={page} size={pageSize} total={total} go={(next) => set({ page: next })} />
+            {more ? <p className="quiet">{t("payment.manyWhy", { total })}</p> : null}
           </>
         )}
       </Loaded>
