@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
@@ -162,12 +163,31 @@ _FORMS: dict[str, Callable[[str], bool]] = {
 _URL = 255
 
 
+_LABEL = r"\w(?:[\w-]*\w)?"  # of any script; underscores are for hosts at home
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_HOST_LENGTH = 253  # RFC 1035
+_PORTS = {"http": 80, "https": 443}
+
+
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port  # a port that cannot be raises as well
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and value.isprintable() and " " not in value
+    known = ":" in host or (
+        len(host) <= _HOST_LENGTH and bool(_HOST.fullmatch(host))
+    )  # what had brackets was read as IPv6
+    return parts.scheme in _PORTS and known and value.isprintable() and " " not in value
+
+
+def _is_origin(value: str) -> bool:
+    """Tell whether a browser would write an origin so: nothing but scheme and host, and no port that goes without saying."""
+    if not _is_url(value):
+        return False
+    parts = urlsplit(value)
+    bare = value == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    return bare and parts.port != _PORTS[parts.scheme]
 
 
 class ChannelSettings(_Setting):
@@ -189,10 +209,8 @@ class ChannelSettings(_Setting):
     @field_validator("allowed_origins")
     @classmethod
     def _origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            parts = urlsplit(value) if _is_url(value) else None
-            if parts is None or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
-                raise PydanticCustomError("origin", "is no origin; write it like https://shop.example, without a path")
+        if not all(_is_origin(value) for value in values):
+            raise PydanticCustomError("origin", "is no origin; write it like https://shop.example, without a path")
         return values
 
     @field_validator("methods")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from qmore import payment_types
 
 from app.decide import golive, mistakes
@@ -42,6 +44,36 @@ def test_money_is_captured_when_channel_and_method_say(
     settings = ChannelSettings.model_validate({**BASE, "capture": channel, "methods": methods})
 
     assert effective_action(settings, settings.method(payment_type), asked) == expected
+
+
+ORIGINS = {
+    "https://shop.example": True,
+    "https://SHOP.example": True,
+    "http://my_shop:3000": True,
+    "http://[::1]:3000": True,
+    "https://käse.example": True,
+    "https://shop.example/": False,
+    "https://shop.example:443": False,
+    "https://shop.example:99999": False,
+    "https://shop%20example": False,
+    "https://shop..example": False,
+    "https://-.example": False,
+    "https://exa<b>mple": False,
+    'https://a"b': False,
+    "https://a;b": False,
+    "https://:8080": False,
+    "https://" + "a" * 254: False,
+    "https://eva@shop.example": False,
+    "ftp://shop.example": False,
+}
+
+
+@pytest.mark.parametrize(("origin", "known"), ORIGINS.items(), ids=ORIGINS)
+def test_only_an_address_that_a_browser_can_come_from_is_an_origin(origin: str, *, known: bool) -> None:
+    """A host with a blank in it, or a port that browsers leave out, would be saved and never match."""
+    refusal = contextlib.nullcontext() if known else pytest.raises(ValidationError, match="is no origin")
+    with refusal:
+        ChannelSettings.model_validate({**BASE, "allowedOrigins": [origin]})
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -43,6 +43,24 @@ def test_a_new_secret_reaches_new_payments_while_open_ones_end_with_the_old(merc
     assert merchant.buys()
 
 
+def test_what_was_saved_is_what_the_page_goes_on_with(merchant: Merchant) -> None:
+    """A corrected secret shows its new checks at once, and the next edit is no conflict with one's own."""
+    made = account(merchant, secret="B8AKTPWBRMNBV455FG6M2DANE99WU3")
+    assert "failed" in {check["result"] for check in made["checks"]}
+    frame = merchant.app("accounts")
+    expect(frame.get_by_text(say("check.results.failed"), exact=True).first).to_be_visible()
+    for label, typed in (("account.secret", demo.ACCOUNT["secret"]), ("account.name", "Corrected")):
+        frame.get_by_role("button", name=say("account.editOf", name="Demo")).click()
+        dialog = frame.get_by_role("dialog")
+        dialog.get_by_label(say(label), exact=True).and_(dialog.locator("input")).fill(typed)
+        button(dialog, "account.save").click()
+        button(frame.get_by_role("dialog").last, "save").click()
+        expect(frame.get_by_role("dialog")).to_have_count(0)
+
+        expect(frame.get_by_text(say("check.results.failed"), exact=True)).to_have_count(0)
+    expect(frame.get_by_role("heading", name="Corrected")).to_be_visible()
+
+
 def test_a_channel_moves_to_another_account_and_open_payments_keep_theirs(merchant: Merchant) -> None:
     """Before anything is written the change and the payments that keep the old account are shown."""
     ready(merchant)

@@ -38,12 +38,14 @@ export function useAsk(): Ask {
   };
 }
 
-export function useRead<T>(path: string, more: { every?: number; keep?: boolean } = {}) {
+/** ``idle`` asks nothing itself, and has what another part of the page has read. */
+export function useRead<T>(path: string, more: { every?: number; keep?: boolean; idle?: boolean } = {}) {
   const ask = useAsk();
   const { i18n } = useTranslation();
   return useQuery<T, Error>({
     queryKey: [path, i18n.language],
     queryFn: () => ask<T>(path),
+    enabled: !more.idle,
     ...(more.every ? { refetchInterval: more.every } : {}),
     ...(more.keep ? { placeholderData: keepPreviousData } : {}),
   });

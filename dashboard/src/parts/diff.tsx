@@ -1,8 +1,7 @@
 /** Differences: what a save changes or has changed, before and after, in the reader's words. */
-import { skipToken, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import type { Shapes } from "../api/client";
+import { type Shapes, useRead } from "../api/client";
 
 export type Change = { subject?: string; field: string; before: string; after: string };
 /** Shows the first of the changes at once; the rest is folded away. */
@@ -51,7 +50,7 @@ function useFieldName() {
 /** Says a value: yes and no in the reader's language, an account by its name. */
 function useValue() {
   const { t, i18n } = useTranslation();
-  const { data: known } = useQuery<Shapes["AccountList"]>({ queryKey: ["/accounts", i18n.language], queryFn: skipToken }); // if a screen has read them
+  const { data: known } = useRead<Shapes["AccountList"]>("/accounts", { idle: true });
   return (field: string, value: string) => {
     if (field === "account_id") return known?.accounts.find((each) => each.accountId === value)?.name ?? (value === "(none)" ? "" : value);
     const key = `values.${value.replaceAll(/[()]/g, "").toLowerCase()}`;

@@ -69,19 +69,21 @@ export function DefaultMethods({ done }: { done: Done }) {
   );
 }
 
+const whole = (address: string) => (address.includes("://") ? address : `https://${address}`);
+
 /** One address is enough to begin with: shoppers come back to it, and find its owner there. */
 function Quick({ done }: { done: Done }) {
   const { t } = useTranslation();
   const form = useForm<{ settings: { serviceUrl: string } }>({ defaultValues: { settings: { serviceUrl: "" } } });
   const saving = useSave<Shapes["Saved"], Shapes["DefaultsEdit"]>("/defaults", "PUT", form);
   const submit = ({ settings: { serviceUrl } }: { settings: { serviceUrl: string } }) => {
-    const url = new URL(serviceUrl.includes("://") ? serviceUrl : `https://${serviceUrl}`);
+    const url = new URL(whole(serviceUrl));
     const settings = toSettings({ ...toValues(FIRST), serviceUrl: url.href, allowedOrigins: url.origin });
     saving.save({ version: 0, settings }, done);
   };
   return (
     <Form form={form} submit={submit} label={t("way.methods")}>
-      <TextField name="settings.serviceUrl" label={t("way.shopAddress")} hint={t("way.shopAddressHint")} inputMode="url" required rules={{ validate: (text: string) => URL.canParse(text.includes("://") ? text : `https://${text}`) || t("way.shopAddressWrong") }} />
+      <TextField name="settings.serviceUrl" label={t("way.shopAddress")} hint={t("way.shopAddressHint")} inputMode="url" required rules={{ validate: (text: string) => (!/\S\s+\S/.test(text) && URL.canParse(whole(text))) || t("way.shopAddressWrong") }} />
       <Trouble saving={saving} form={form} mine={(body) => saving.save(body, done)} theirs={saving.forget} />
       <div className="row">
         <Button type="submit" disabled={saving.busy} aria-busy={saving.busy}>{t("way.startMethods")}</Button>
