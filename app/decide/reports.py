@@ -35,6 +35,8 @@ class Parked:
 
 Verdict = Done | Again | Parked
 
+FORGOTTEN = "the shop removed the app and did not come back in time; install it there again, or let the report be"
+
 
 def variables(report: Report, external_url: str | None = None) -> dict[str, Any]:
     """Return the variables of ``transactionEventReport``; no ``time``, so that Saleor's own clock orders events."""

@@ -67,7 +67,7 @@ def about(payment: Payment, kind: Kind, now: datetime, **details: str) -> Troubl
 
 
 def parked(report: Report, reason: str, now: datetime) -> Trouble:
-    """Return the entry about a report that Saleor refuses."""
+    """Return the entry about a report that does not reach Saleor."""
     said = {"type": report.type, "reason": reason[:200]}
     return Trouble(report.tenant, report.id, Kind.REPORT_PARKED, now, report.psp_reference, said)
 
@@ -143,11 +143,11 @@ _SAID: dict[Kind, dict[str, Words]] = {
     },
     Kind.REPORT_PARKED: {
         "en": (
-            "Saleor refuses a report on payment {reference} ({type}): {reason}.",
+            "A report on payment {reference} ({type}) does not reach Saleor: {reason}.",
             "Mend the cause, then replay the report: `saleor-qmore payments replay`.",
         ),
         "de": (
-            "Saleor lehnt eine Meldung zur Zahlung {reference} ab ({type}): {reason}.",
+            "Eine Meldung zur Zahlung {reference} ({type}) kommt bei Saleor nicht an: {reason}.",
             "Behebe die Ursache und sende sie erneut: `saleor-qmore payments replay`.",
         ),
     },

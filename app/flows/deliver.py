@@ -78,7 +78,7 @@ async def _shop(house: House, installations: InstallationStore, worker: str, due
 async def _verdict(house: House, installations: InstallationStore, report: Report) -> reports.Verdict:
     installation = await installations.get(report.tenant)
     if installation is None:
-        return Again("the shop has uninstalled the app", silent=True)
+        return await _nobody(house, report.tenant)
     try:
         told = await _tell(house, installation, report)
         if isinstance(told, Done):
@@ -88,6 +88,11 @@ async def _verdict(house: House, installations: InstallationStore, report: Repor
     except Exception as broken:  # noqa: BLE001 - one report's trouble must not stop the others
         log.error("report failed", psp_reference=report.psp_reference, error=type(broken).__name__)
         return Again(f"the app failed: {type(broken).__name__}")
+
+
+async def _nobody(house: House, shop: str) -> reports.Verdict:
+    forgotten = await house.disk.read(house.store.tenant, shop) is None
+    return Parked(reports.FORGOTTEN) if forgotten else Again("the shop has uninstalled the app", silent=True)
 
 
 async def _mark(house: House, worker: str, told: list[tuple[Report, reports.Verdict]]) -> None:

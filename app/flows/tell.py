@@ -44,8 +44,9 @@ async def once(house: House, installations: InstallationStore) -> int:
 async def _shop(house: House, installations: InstallationStore, tenant: str, due: list[Trouble]) -> None:
     installation = await installations.get(tenant)
     problems = Problems(SaleorClient(house.saleor_http, installation)) if installation else None
+    forgotten = await house.disk.read(house.store.tenant, tenant) is None  # nobody is there to be told
     for one in due:
-        known = problems is not None and _knows(await _tell(problems, one))
+        known = forgotten if problems is None else _knows(await _tell(problems, one))
         again = None if known else house.clock.now() + _AGAIN
         await house.disk.run(house.store.trouble_told, one, again)
 

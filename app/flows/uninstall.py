@@ -1,6 +1,6 @@
 """A shop has removed the app: its token goes at once, its credentials after a time of grace, its books never.
 
-Whoever installs the app again within that time finds configuration and open payments as they were. Before Saleor 3.23.5 no
+What it was not told by then is parked with the credentials' end, in one commit. Whoever installs the app again within that time finds configuration and open payments as they were. Before Saleor 3.23.5 no
 event says so: there a token that Saleor does not know any more is taken for a removal, until it works again, since an app
 that staff only switched off looks the same (Saleor protocol 2.4).
 """
@@ -45,7 +45,8 @@ async def once(house: House, installations: InstallationStore) -> list[str]:
     """Ask every shop whether it knows the app; forget the credentials of those that have not for long, and name them."""
     for installation in await installations.all():
         await refused(house, installations, installation)
-    forgotten = await house.disk.run(house.store.forget_tenants, house.clock.now() - house.grace)
+    now = house.clock.now()
+    forgotten = await house.disk.run(house.store.forget_tenants, now - house.grace, now)
     for tenant in forgotten:
         log.warning("credentials forgotten", tenant=tenant)
     return forgotten

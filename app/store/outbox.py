@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.decide.trouble import Kind
+from app.decide.trouble import Kind, parked
 from app.store import records, tables, troubles
 
 if TYPE_CHECKING:
@@ -81,9 +81,8 @@ class Outbox:
     def hold_reports(self, tenant: str, until: datetime) -> None:
         """Let a silent shop's reports wait together, so that they neither crowd out other shops nor count attempts."""
         table = tables.reports
-        # Joined with nothing, the name is no key: SQLite would read everything the shop was ever told, not only what waits.
-        waiting = (table.c.tenant.concat("") == tenant, table.c.due_at < until, table.c.leased_until.is_(None))
-        self._change(None, {"due_at": until}, *_still_mine(None), *waiting)
+        waiting = (table.c.due_at < until, table.c.leased_until.is_(None))
+        self._change(None, {"due_at": until}, *_waiting_for(tenant), *waiting)
 
     def replay(self, report_id: str, now: datetime) -> None:
         """Let a parked report leave again; what Saleor has counted stays counted."""
@@ -116,6 +115,20 @@ class Outbox:
         with self._engine.begin() as connection:
             rows = connection.execute(sa.select(table).where(_PARKED).order_by(table.c.sequence)).all()
         return [records.report(row) for row in rows]
+
+
+def park(connection: sa.Connection, tenant: str, reason: str, now: datetime) -> None:
+    """Park everything that a shop was not told yet, with a problem for each; whoever holds a lease has lost it."""
+    table = tables.reports
+    values = {"state": "parked", "last_error": reason, "leased_until": None}
+    rows = connection.execute(sa.update(table).where(*_waiting_for(tenant)).values(values).returning(table)).all()
+    for row in rows:
+        troubles.opened(connection, parked(records.report(row), reason, now))
+
+
+def _waiting_for(tenant: str) -> tuple[sa.ColumnElement[bool], ...]:
+    # Joined with nothing, the name is no key: SQLite would read everything the shop was ever told, not only what waits.
+    return (_DUE, tables.reports.c.tenant.concat("") == tenant)
 
 
 def _still_mine(worker: str | None) -> tuple[sa.ColumnElement[bool], ...]:

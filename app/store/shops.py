@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.store import records, tables
+from app.decide.reports import FORGOTTEN
+from app.store import outbox, records, tables, troubles
 from app.store.engine import upsert
 from app.store.prepared import Prepared, glancing, select
 
@@ -69,14 +70,19 @@ class Shops:
         with self._engine.begin() as connection:
             connection.execute(_installed(saleor_api_url, app_id).values(removed_at=None))
 
-    def forget_tenants(self, before: datetime) -> list[str]:
-        """Delete token and credentials of shops that removed the app before a time; payments and ledger stay."""
+    def forget_tenants(self, before: datetime, now: datetime) -> list[str]:
+        """Delete token and credentials of shops that removed the app before a time; payments and ledger stay.
+
+        What such a shop was not told is parked in the same commit, and nobody tries to tell it anything any more.
+        """
         table = tables.tenants
         gone = sa.select(table.c.saleor_api_url).where(table.c.removed_at < before).with_for_update()
         with self._engine.begin() as connection:
             forgotten = list(connection.execute(gone).scalars())
             for tenant in forgotten:
                 _forget(connection, tenant)
+                outbox.park(connection, tenant, FORGOTTEN, now)
+                troubles.hush(connection, tenant)
                 for kept in (tables.channel_configs, tables.accounts, tables.order_numbers):
                     connection.execute(sa.delete(kept).where(kept.c.tenant == tenant))
         for key in [key for key in self._opened if key[0] in forgotten]:

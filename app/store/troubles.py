@@ -94,6 +94,12 @@ def settle(connection: sa.Connection, tenant: str, subject: str, kinds: Collecti
     connection.execute(sa.update(table).where(*mine, table.c.settled_at.is_(None)).values(settled))
 
 
+def hush(connection: sa.Connection, tenant: str) -> None:
+    """Let nobody tell a shop of its problems any more; they stay as they are."""
+    table = tables.troubles
+    connection.execute(sa.update(table).where(table.c.tenant == tenant).values(tell_at=None))
+
+
 def _is(trouble: Trouble) -> tuple[sa.ColumnElement[bool], ...]:
     table = tables.troubles
     return (table.c.tenant == trouble.tenant, table.c.subject == trouble.subject, table.c.kind == trouble.kind)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import demo
-from app.flows import deliver, uninstall
+from app.decide.reports import FORGOTTEN
+from app.flows import deliver, tell, uninstall
 from app.flows.apl import InstallationStore
 from tests.stories.test_problems import another
 from tests.stories.test_registration import DELETE, as_app, registered
@@ -77,6 +78,33 @@ async def test_a_shop_that_stays_away_leaves_no_credentials(stack: Stack) -> Non
     assert await round_(stack, DAYS) == ([stack.places.saleor_api_url], 0, 1)
     assert await round_(stack, DAYS) == ([], 0, 1)
     assert await tenant(stack) is None
+
+
+async def test_what_a_shop_that_stays_away_was_not_told_waits_for_a_person(stack: Stack) -> None:
+    """After the time of grace it is parked and says why, however often it is replayed; installed again, the shop is told."""
+    begun = await stack.initialize()
+    await leave(stack, told=True)
+    await stack.decide(begun["data"]["redirectUrl"], "success")
+    await round_(stack, DAYS)
+
+    assert await replayed(stack) == [("CHARGE_SUCCESS", FORGOTTEN)]
+    assert await replayed(stack) == [("CHARGE_SUCCESS", FORGOTTEN)]
+    await demo.install(stack.places, stack.http)
+    assert await replayed(stack) == []
+    await stack.until(lambda t: t["chargedAmount"]["amount"] == 13.3, begun["transaction"]["id"])
+
+
+async def replayed(stack: Stack) -> list[tuple[str, str | None]]:
+    """Replay everything and let it leave, and tell the shop of its problems; return what is parked after that."""
+    async with another(stack) as house:
+        for one in house.store.parked_reports():
+            house.store.replay(one.id, house.clock.now())
+        installations = InstallationStore(house.store, house.disk, house.clock.now)
+        while await deliver.once(house, installations, "test"):
+            pass
+        while await tell.once(house, installations):
+            pass
+        return [(one.type, one.last_error) for one in house.store.parked_reports()]
 
 
 async def test_an_older_saleor_says_nothing(stack: Stack) -> None:
