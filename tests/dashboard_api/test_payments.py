@@ -11,6 +11,7 @@ from app.main import open_store
 from app.store.lookup import COUNTED
 from tests.dashboard_api.conftest import signed
 from tests.store.conftest import insert_many, numbered
+from tests.stories.desk import Desk
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff
@@ -58,6 +59,19 @@ async def test_a_payments_story_has_all_three_systems(staff: Staff) -> None:
     assert "REFUND" in detail["actions"]
     assert detail["operationsAllowed"]
     assert detail["unheard"] == []
+
+
+async def test_staff_are_offered_the_transfer_that_the_channel_allows(staff: Staff) -> None:
+    """A method that knows no refund offers one where the payment's channel pays back by transfer, and nowhere else."""
+    offered = []
+    for transfers in (True, False):
+        await staff.stack.reconfigure({"transferFund": transfers})
+        desk = await Desk.paid(staff.stack, payment_type="EPS")
+        await desk.night()
+        offered.append((await staff.get(f"/payments/{desk.number}"))["actions"])
+        await staff.stack.fill_basket()
+
+    assert offered == [["REFUND"], []]
 
 
 async def test_staff_refund_once_for_each_key(staff: Staff) -> None:

@@ -202,6 +202,7 @@ async def _existing(guest: Guest, reference: str) -> Payment:
 async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
     known, unheard = await story.gather(guest.house, guest.desk.installations, payment, guest.language)
     link = known.payment.details.get("saleorOrder")
+    config = await guest.house.started_with(known.payment)
     return PaymentDetail(
         payment=row(known.payment),
         order=OrderLink(**link) if link else None,
@@ -209,7 +210,7 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
         moments=[_moment(one) for one in timeline.of(known, guest.language)],
         reports=[_report(one) for one in known.reports],
         operations_allowed=_allowed(known.order),
-        actions=_actions(known.order),
+        actions=_actions(known.order, transfers=config is not None and config.channel.transfer_fund),
         can_match=order_number(known.payment) is None and known.payment.state not in {*PAID, "new"},
         can_reverse=await _needless(guest, known.payment),
         unheard=list(unheard),
@@ -231,8 +232,8 @@ def _allowed(found: OrderDetails | None) -> list[str]:
     return sorted(found.operations_allowed.union(*paid, *credited))
 
 
-def _actions(found: OrderDetails | None) -> list[Action]:
-    possible = {str(one) for one in operation.actions(found)} if found else set()
+def _actions(found: OrderDetails | None, *, transfers: bool) -> list[Action]:
+    possible = {str(one) for one in operation.actions(found, transfers=transfers)} if found else set()
     return [name for name in get_args(Action) if name in possible]
 
 
