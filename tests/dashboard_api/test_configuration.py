@@ -183,7 +183,10 @@ async def test_nothing_is_said_of_channels_while_saleor_is_silent(staff: Staff) 
 
     assert listed["unheard"]
     assert [(c["slug"], c["inSaleor"], c["isActive"]) for c in listed["channels"]] == [(demo.CHANNEL, True, True)]
-    assert [answer.json()["error"]["code"] for answer in (matrix, new)] == ["SALEOR_SILENT"] * 2
+    assert (matrix.status_code, matrix.json()["error"]["code"]) == (502, "SALEOR_SILENT")
+    assert (new.status_code, new.json()["error"]["code"]) == (502, "CHANNEL_NOT_SAVED")
+    assert "nothing was saved" in new.text
+    assert [entry["subject"] for entry in (await staff.get("/history"))["entries"]].count("swiss") == 0
 
 
 async def test_channels_follow_the_defaults_where_they_did_not_differ(staff: Staff) -> None:

@@ -57,7 +57,7 @@ async def save_channel(guest: Configurer, slug: str, body: ChannelEdit, *, dry_r
     theirs, unheard = await flow.ask(guest.house, guest.visit.installation)
     known = {str(c["slug"]): c for c in theirs}
     if old is None and unheard:
-        raise No(502, "SALEOR_SILENT")
+        raise No(502, "CHANNEL_NOT_SAVED")
     if (old is None and slug not in known) or body.version > (old.version if old else 0):
         raise No(404, "NOT_FOUND", what="channel" if old is None else "version")
     account = await accounts.existing(guest, body.account_id)

@@ -54,6 +54,16 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "en": ("Saleor did not answer.", "Try again; if it stays so, look at the app's permissions in Saleor."),
         "de": ("Saleor hat nicht geantwortet.", "Versuche es erneut; prüfe sonst die Rechte der App in Saleor."),
     },
+    "CHANNEL_NOT_SAVED": {
+        "en": (
+            "Saleor did not answer whether it has this channel, and nothing was saved.",
+            "Save again; if it stays so, look at the app's permissions in Saleor.",
+        ),
+        "de": (
+            "Saleor hat nicht gesagt, ob es diesen Kanal gibt; nichts wurde gespeichert.",
+            "Speichere noch einmal; prüfe sonst die Rechte der App in Saleor.",
+        ),
+    },
     "TEST_PAYMENT_FAILED": {
         "en": ("The test payment could not be started: {detail}", "Correct what is named, and start it again."),
         "de": ("Die Testzahlung konnte nicht starten: {detail}", "Behebe die Ursache und starte sie erneut."),
