@@ -15,6 +15,8 @@ from app.flows import credentials, tally, trouble
 from app.store import Conflict
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.decide.records import ChannelConfig, Payment
     from app.flows.house import House
 
@@ -60,7 +62,8 @@ async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
     if known is None:
         house.tally.add(payment.tenant, tally.FORGED)
         return Verdict.FORGED
-    told = confirm.tell(payment, known, house.clock.token(), house.clock.now())
+    now = house.clock.now()
+    told = confirm.tell(payment, known, house.clock.token(), now)
     if isinstance(told, confirm.Mismatch):
         house.tally.add(payment.tenant, f"confirmation_mismatch_{told.field}")
         return Verdict.MISMATCH
@@ -70,7 +73,7 @@ async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
     if await _is_anothers(house, payment, config, told.payment):
         house.tally.add(payment.tenant, "confirmation_mismatch_orderNumber")
         return Verdict.MISMATCH
-    await trouble.confirmed(house, await _commit(house, payment, told, body))
+    await trouble.confirmed(house, await _commit(house, payment, told, body, now))
     return Verdict.ACCEPTED
 
 
@@ -99,8 +102,7 @@ async def _verified(house: House, config: ChannelConfig, body: bytes) -> wire.Co
         return None
 
 
-async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes) -> Payment:
-    now = house.clock.now()
+async def _commit(house: House, payment: Payment, told: confirm.Told, body: bytes, now: datetime) -> Payment:
     raw = Confirmation(
         id=house.clock.token(),
         payment_token=payment.token,

@@ -96,8 +96,10 @@ async def _numbers(house: House, account: Account) -> _Result:
     if not account.backend_password:
         return _Result("skipped", "NO_PASSWORD")
     answer = await house.send(account, qmore.GenerateOrderNumber(), _SECONDS)
-    if not isinstance(answer, qmore.OrderNumber):
+    if isinstance(answer, qmore.Rejected):
         return _Result("warning", "NO_ORDER_NUMBERS", _said(answer).detail)
+    if not isinstance(answer, qmore.OrderNumber):
+        return _said(answer)
     add, number = house.store.add_order_numbers, answer.order_number
     await house.disk.run(add, account.tenant, account.customer_id, [number], house.clock.now())
     return _OK

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.flows.house import House
 
 _SALEOR_SECONDS = 4.0
+_UNDECIDED = frozenset({"20003", "30014"})  # declined, or not yet known: QMORE shows no order then (QMORE protocol 7.5)
 
 
 async def gather(
@@ -43,6 +44,8 @@ async def _order(house: House, payment: Payment, language: str) -> tuple[qmore.O
     answer = await place.order(payment)
     if isinstance(answer, qmore.OrderDetails):
         return answer, ""
+    if isinstance(answer, qmore.Rejected) and _UNDECIDED.issuperset(e.error_code for e in answer.errors):
+        return None, ""
     return None, say("no order", language, why=operate.why(answer))
 
 

@@ -172,6 +172,14 @@ async def test_the_matrix_gives_a_reason_for_every_empty_cell(staff: Staff) -> N
     }
 
 
+async def test_a_silent_host_says_nothing_of_the_account(staff: Staff) -> None:
+    """Whatever was to be asked at QMORE is said to be silent: no merchant calls QENTA for a feature that is there."""
+    made = await staff.post("/accounts", account(staff, host="http://127.0.0.1:9"))
+
+    asked = {c["name"]: c["code"] for c in made["account"]["checks"] if c["result"] != "ok"}
+    assert {asked[name] for name in ("storage", "frontend", "backendPassword", "orderNumbers")} == {"SILENT"}
+
+
 async def test_nothing_is_said_of_channels_while_saleor_is_silent(staff: Staff) -> None:
     """No channel is called gone, no method unoffered, no new channel unknown: the page says who did not answer."""
     await mapped(staff)

@@ -7,6 +7,8 @@ import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from app.main import open_store
 from app.store.lookup import COUNTED
 from tests.dashboard_api.conftest import signed
@@ -59,6 +61,19 @@ async def test_a_payments_story_has_all_three_systems(staff: Staff) -> None:
     assert "REFUND" in detail["actions"]
     assert detail["operationsAllowed"]
     assert detail["unheard"] == []
+    told = [moment["what"] for moment in detail["moments"]]
+    assert told.index("QMORE's confirmation") < told.index("tell Saleor CHARGE_SUCCESS")
+
+
+@pytest.mark.parametrize(("decision", "state"), [("failure", "failed"), ("pending", "pending")])
+async def test_a_payment_without_an_order_yet_is_no_fault_of_qmores(staff: Staff, decision: str, state: str) -> None:
+    """QMORE shows no order that was declined or is undecided: that is its answer, and nobody is said to be missing."""
+    card = await staff.stack.store_card()
+    started = await staff.stack.initialize(paymentType="CCARD", storageId=card)
+    await staff.stack.decide(started["data"]["redirectUrl"], decision)
+    detail = await staff.get(f"/payments/{started['data']['reference']}")
+
+    assert (detail["payment"]["state"], detail["unheard"]) == (state, [])
 
 
 async def test_staff_are_offered_the_transfer_that_the_channel_allows(staff: Staff) -> None:

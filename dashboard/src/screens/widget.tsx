@@ -56,7 +56,7 @@ function Moved({ of: { amounts, payment } }: { of: Shapes["PaymentDetail"] }) {
   const { t } = useTranslation();
   const { money } = useFormat();
   const told: [string, string][] = [
-    ["payment.authorized", payment.state === "charged" ? amounts.authorized : "0"],
+    ["payment.authorized", Number(amounts.authorized) === Number(payment.amount) ? "0" : amounts.authorized],
     ["payment.charged", Number(amounts.charged) === Number(payment.amount) ? "0" : amounts.charged],
     ["payment.refunded", amounts.refunded],
   ];

@@ -39,8 +39,8 @@ export function Operating({ of, wish, close, done }: Given) {
     <Dialog title={t(`operation.title.${wish}`)} close={close}>
       <p>{t(`operation.why.${wish}`, { amount: whole })}</p>
       <Form form={form} submit={submit} label={t(`operation.title.${wish}`)}>
-        {partly ? <TextField name="amount" label={t("operation.amount", { currency: payment.currency })} hint={t("operation.most", { amount: money(most, payment.currency) })} inputMode="decimal" required rules={{ pattern: { value: /^\s*\d{1,9}([.,]\d{1,3})?\s*$/, message: t("operation.amountWrong") }, validate: (text: string) => !minus(most, decimal(text) ?? "0").startsWith("-") || t("operation.tooMuch") }} /> : null}
-        {send.error ? <Failure error={send.error} known={["amount"]} /> : null}
+        {partly ? <TextField name="amount" label={t("operation.amount", { currency: payment.currency })} hint={t("operation.most", { amount: money(most, payment.currency) })} inputMode="decimal" required rules={{ pattern: { value: /^\s*\d{1,9}([.,]\d{1,3})?\s*$/, message: t("operation.amountWrong") }, validate: (text: string) => (Number(decimal(text)) <= 0 && t("operation.amountWrong")) || !minus(most, decimal(text) ?? "0").startsWith("-") || t("operation.tooMuch") }} /> : null}
+        {send.error && !form.formState.errors.amount ? <Failure error={send.error} known={["amount"]} /> : null}
         <div className="row end">
           <Button type="button" variant="secondary" onClick={close}>{t("cancel")}</Button>
           <Button type="submit" variant={wish === "CHARGE" ? "primary" : "error"} className={wish === "CHARGE" ? "" : "danger"} disabled={send.isPending} aria-busy={send.isPending}>{t(`operation.do.${wish}`)}</Button>
