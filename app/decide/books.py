@@ -6,20 +6,23 @@ payment and its ledger of operations, counted by Saleor's own rules (Saleor prot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from qmore import OrderCredit
 
 from app.decide.payment import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qmore import OrderDetails
 
     from app.decide.records import Operation, Payment
 
 ZERO = Decimal(0)
+_DONE = "done"  # an operation's state
 _DEPOSITED = frozenset({"payment_deposited", "payment_closed"})
 
 
@@ -63,6 +66,17 @@ def of(order: OrderDetails) -> Books:
     return Books(approved, deposited, {c.credit_number: c.amount or ZERO for c in order.credits})
 
 
+def complete(order: OrderDetails, ledger: Iterable[Operation]) -> OrderDetails:
+    """Add our transfers to an order's credits: QMORE keeps each as an order of its own (QMORE protocol 7.3)."""
+    shown = {credit.credit_number for credit in order.credits}
+    ours = tuple(
+        OrderCredit(o.number or "", "credit_refunded", o.moved, o.currency, frozenset(), {})
+        for o in ledger
+        if o.command == "transferFund" and o.state == _DONE and o.number not in shown
+    )
+    return replace(order, credits=(*order.credits, *ours)) if ours else order
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that moved in QMORE and that Saleor has not heard of."""
@@ -94,7 +108,7 @@ def told(payment: Payment, operations: Iterable[Operation]) -> Told:
     spent, credited = deposited, dict[str, Decimal]()
     for operation in operations:
         moved = operation.moved
-        if moved is None:
+        if moved is None or operation.state != _DONE:  # what was lost has a sum, too
             continue
         match operation.command:
             case "deposit":
@@ -114,9 +128,9 @@ def told(payment: Payment, operations: Iterable[Operation]) -> Told:
     return Told(authorized, spent, deposited, credited)
 
 
-def drift(payment: Payment, operations: Iterable[Operation], order: OrderDetails) -> tuple[tuple[str, Event], ...]:
+def drift(payment: Payment, operations: Sequence[Operation], order: OrderDetails) -> tuple[tuple[str, Event], ...]:
     """Return what staff did in QENTA's portal, and what expired, as (command, event) in the order to tell it."""
-    known, real = told(payment, operations), of(order)
+    known, real = told(payment, operations), of(complete(order, operations))
     found = [*_credits(known, real), *_deposits(known, real)]
     charged = sum((event.amount for command, event in found if command == "deposit"), ZERO)
     expired = any(p.state == "payment_approvalexpired" for p in order.payments)

@@ -127,6 +127,8 @@ def choose(
         case "CHARGE":
             return _charge(operation.amount, order)
         case "CANCEL":
+            if operation.quiet and not _reversible(order):
+                return Refusal("QMORE holds no approval any more.")
             return _cancel(operation.amount, order, believed)
         case "REFUND":
             return _refund(operation.amount, order, transfers=transfers)
@@ -147,7 +149,7 @@ def _charge(amount: Decimal | None, order: qmore.OrderDetails) -> Choice | Refus
 
 def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal | None) -> Choice | Refusal:
     # An approval that expired can be reversed, too: Saleor may still count it as authorised.
-    reversible = [p for p in order.payments if "APPROVEREVERSAL" in p.operations_allowed]
+    reversible = _reversible(order)
     if reversible:
         held = sum((p.approve_amount or books.ZERO for p in reversible), books.ZERO)
         if amount is not None and 0 < amount < held:
@@ -164,6 +166,10 @@ def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal
     if void is not None:
         return Choice("depositReversal", void.deposit_amount or books.ZERO, void.payment_number)
     return Refusal("QMORE allows no cancellation of this order; what was captured can be refunded.")
+
+
+def _reversible(order: qmore.OrderDetails) -> list[qmore.OrderPayment]:
+    return [p for p in order.payments if "APPROVEREVERSAL" in p.operations_allowed]
 
 
 def _refund(amount: Decimal | None, order: qmore.OrderDetails, *, transfers: bool) -> Choice | Refusal:
@@ -236,7 +242,9 @@ def request(
         case "transferFund":
             description = f"Refund {operation.psp_reference}"
             payer = qmore.ExistingOrder(order_number)
-            return qmore.TransferFund(payer, amount, operation.currency, description, language=language)
+            return qmore.TransferFund(
+                payer, amount, operation.currency, description, language=language, order_number=operation.number
+            )
         case _:
             raise ValueError(operation.command)
 
@@ -258,7 +266,8 @@ def sending(operation: Operation, choice: Choice, sums: Books, now: datetime) ->
 def executed(operation: Operation, order: qmore.OrderDetails) -> str | None:
     """Tell by QMORE's order whether a lost command was executed: the credit's or payment's number, or None.
 
-    What changed since ``before`` and fits the amount was this operation; nothing else of ours was in flight.
+    What changed since ``before`` and fits the amount was this operation; nothing else of ours was in flight. A
+    transfer's order is its own.
     """
     before, now = books.read(operation.before or books.Books().document()), books.of(order)
     moved, number = operation.moved or books.ZERO, operation.number or order.order_number
@@ -268,7 +277,10 @@ def executed(operation: Operation, order: qmore.OrderDetails) -> str | None:
         case "depositReversal":
             return number if before.deposited - now.deposited >= moved else None
         case "approveReversal":
-            return number if now.approved < before.approved or now.approved == 0 else None
+            captured = now.deposited > before.deposited  # in the portal or by night, which ends an approval, too
+            return number if (now.approved < before.approved or now.approved == 0) and not captured else None
+        case "transferFund":
+            return next(iter(now.credits), None)
         case _:
             fresh = [n for n, amount in now.credits.items() if n not in before.credits and amount == moved]
             return fresh[0] if fresh else None
@@ -296,6 +308,12 @@ def refused(operation: Operation, why: str, now: datetime) -> Operation:
         updated_at=now,
         leased_until=None,
     )
+
+
+def promised(operation: Operation) -> Operation:
+    """Remember that Saleor was answered "pending": what nobody has begun may be taken up by whoever comes."""
+    begun = operation.state in IN_FLIGHT
+    return replace(operation, promised=True, leased_until=operation.leased_until if begun else None)
 
 
 def lost(operation: Operation, now: datetime) -> Operation:
@@ -426,15 +444,16 @@ def event_report(
 
 
 def follow_up(
-    operation: Operation, order: qmore.OrderDetails, payment: Payment, sequence: int, now: datetime
+    operation: Operation, order: qmore.OrderDetails | None, payment: Payment, sequence: int, now: datetime
 ) -> Operation | None:
     """Return the second half of a void: a reversed deposit of a two-step method is approved again (QMORE protocol 7.4).
 
-    Saleor is told nothing of it, since it never heard of the second approval.
+    Where QMORE did not show the order, it is tried: it does nothing where nothing is approved. Saleor is told nothing
+    of it, since it never heard of the second approval.
     """
-    if operation.command != "depositReversal" or "APPROVEREVERSAL" not in set().union(
-        *(p.operations_allowed for p in order.payments)
-    ):
+    if operation.command != "depositReversal" or operation.state != State.DONE:
+        return None
+    if order and not _reversible(order):
         return None
     return replace(
         operation,

@@ -51,7 +51,7 @@ def variables(report: Report, external_url: str | None = None) -> dict[str, Any]
     }
 
 
-_PATIENCE = 200  # attempts, more than a day, that a transaction may stay unknown: Saleor may be restored from a backup
+_PATIENCE = 200  # attempts, more than a day, that Saleor may not know a transaction or fail: it may be mended meanwhile
 
 
 def verdict(data: dict[str, Any], attempts: int = 0) -> Verdict:
@@ -66,6 +66,11 @@ def verdict(data: dict[str, Any], attempts: int = 0) -> Verdict:
     if attempts < _PATIENCE and any(error.get("code") == "NOT_FOUND" for error in errors):
         return Again(f"Saleor does not know the transaction yet ({codes})")
     return Parked(f"Saleor refuses the event: {codes}")
+
+
+def failed(reason: str, attempts: int) -> Verdict:
+    """Read an error of Saleor's, or our own, over one of so many attempts: what never ends would hold up what follows."""
+    return Again(reason[:200]) if attempts < _PATIENCE else Parked(reason[:200])
 
 
 def backoff(report: Report) -> timedelta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.decide import books
 from app.decide import operation as operations_
 from app.decide.payment import LOST_HOPE, PAID, State
 
@@ -34,9 +35,9 @@ def next_check(payment: Payment, ledger: Sequence[Operation], checks: int, now: 
             return max(payment.expires_at, now + _growing(timedelta(minutes=5), checks, timedelta(hours=6)))
         case State.PENDING:
             return now + _growing(timedelta(hours=1), checks, DAY / 2)
-        case State.AUTHORIZED:
+        case State.AUTHORIZED if not books.told(payment, ledger).deposited:
             return now + DAY if age < _APPROVED_FOR else None
-        case State.CHARGED if age < _WATCHED_FOR:
+        case State.AUTHORIZED | State.CHARGED if age < _WATCHED_FOR:
             return now + (DAY if age < PENDING_FOR else 7 * DAY)
         case state if state in LOST_HOPE and checks == 0:
             return now + DAY  # one last look: a late success must not go unseen

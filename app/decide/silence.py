@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from app.decide.records import Payment
 
 _STILL_PENDING, _DECLINED = "30014", "20003"
+_LAPSED = "payment_approvalexpired"
+_EXPIRED = Problem("EXPIRED", "QMORE knows of no payment although the shopper's time is over.", retryable=False)
+_GIVEN_BACK = Problem(
+    "EXPIRED",
+    "QMORE's order holds no money: it was reversed, or its approval expired, before anybody heard of it.",
+    retryable=False,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ def tell(
         case qmore.OrderDetails():
             return _paid(payment, answer, report_id, now)
         case qmore.NoOrder():
-            return _nothing(payment, report_id, now)
+            return _nothing(payment, _EXPIRED, report_id, now)
         case qmore.Rejected(errors=errors):
             codes = {e.error_code for e in errors}
             if _DECLINED in codes:
@@ -59,7 +66,9 @@ def tell(
 def _paid(payment: Payment, order: qmore.OrderDetails, report_id: str, now: datetime) -> Told | Unclear:
     sums = books.of(order)
     amount = max(sums.deposited, sums.approved)
-    if not order.payments or amount == 0:
+    if all(p.state == _LAPSED for p in order.payments):
+        return _nothing(payment, _GIVEN_BACK, report_id, now)
+    if amount == 0:
         return Unclear("QMORE has the order, but no payment of it")
     if order.currency and order.currency != payment.currency:
         return Unclear(f"QMORE's order is in {order.currency}, the payment in {payment.currency}")
@@ -71,22 +80,18 @@ def _paid(payment: Payment, order: qmore.OrderDetails, report_id: str, now: date
     return _told(payment, fact, {"orderNumber": order.order_number}, None, report_id, now)
 
 
-def _nothing(payment: Payment, report_id: str, now: datetime) -> Told | Unclear:
+def _nothing(payment: Payment, why: Problem, report_id: str, now: datetime) -> Told | Unclear:
     if now < payment.expires_at:
         return Unclear("the shopper still has time to pay")
-    return _ended(payment, (_expired(),), report_id, now)
+    return _ended(payment, (why,), report_id, now)
 
 
 def _waiting(payment: Payment, report_id: str, now: datetime) -> Told | Unclear:
     if now - payment.created_at > PENDING_FOR:
-        return _ended(payment, (_expired(),), report_id, now)
+        return _ended(payment, (_EXPIRED,), report_id, now)
     if payment.state == State.PENDING:
         return Unclear("QMORE still waits for the result")
     return _told(payment, Fact.PENDING, {}, None, report_id, now)
-
-
-def _expired() -> Problem:
-    return Problem("EXPIRED", "QMORE knows of no payment although the shopper's time is over.", retryable=False)
 
 
 def _declined(errors: tuple[qmore.QmoreMessage, ...]) -> tuple[Problem, ...]:

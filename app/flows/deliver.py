@@ -87,7 +87,7 @@ async def _verdict(house: House, installations: InstallationStore, report: Repor
         return replace(_DENIED, silent=dead) if told is _DENIED else told
     except Exception as broken:  # noqa: BLE001 - one report's trouble must not stop the others
         log.error("report failed", psp_reference=report.psp_reference, error=type(broken).__name__)
-        return Again(f"the app failed: {type(broken).__name__}")
+        return reports.failed(f"the app failed: {type(broken).__name__}", report.attempts)
 
 
 async def _nobody(house: House, shop: str) -> reports.Verdict:
@@ -129,6 +129,6 @@ async def _tell(house: House, installation: Installation, report: Report) -> rep
         case GraphQLErrors(permission_denied=True):
             return _DENIED
         case GraphQLErrors(messages=messages):
-            return Again("; ".join(messages)[:200])
+            return reports.failed("; ".join(messages), report.attempts)
         case silence:
             return Again(silence.reason, silent=True)

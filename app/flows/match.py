@@ -25,15 +25,16 @@ class Refused:
 
 async def run(house: House, payment: Payment, number: str) -> Look | Refused:
     """Check the order with QMORE, and settle the payment as its confirmation would have done."""
-    wrong = match.inadmissible(payment, number)
-    place = await operate.place(house, payment)
+    at = await operate.load(house, payment)
+    wrong = match.inadmissible(at.payment, number)
+    place = await operate.place(house, at.payment)
     if wrong or place is None:
         return Refused(wrong or "The configuration that this payment was started with is gone.")
-    order = await place.order(replace(payment, order_number=number))
+    order = await place.order(replace(at.payment, order_number=number))
     if not isinstance(order, qmore.OrderDetails):
         return Refused(f"QMORE does not show order {number}: {operate.why(order)}.")
     differs = match.disagreement(payment, order)
     if differs:
         return Refused(differs)
-    seen = await reconcile.unconfirmed(house, payment, order)
+    seen = await reconcile.settle(place, at, order)
     return seen if seen.found is Found.CHANGED else Refused(f"{seen.note}; nothing was changed.")

@@ -20,7 +20,7 @@ from saleor_app_sdk import replies
 from app.decide import basket, books, money, operation, present, schedule
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
 from app.decide.records import Operation, Payment
-from app.flows import credentials
+from app.flows import credentials, reserve
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ log = structlog.get_logger()
 OrderAnswer = qmore.OrderDetails | qmore.NoOrder | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost
 _GLANCE = 0.1  # seconds between two looks at an operation that somebody else has in hand
 _LOOK = 3.0  # seconds that QMORE has to show an order
+_UNTRACEABLE = "QMORE gives no order number for a transfer just now, without which a lost answer could not be looked up; nothing was sent."
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,10 @@ class Place:
         """The channel's settings."""
         return self.config.channel
 
-    async def order(self, payment: Payment, seconds: float = _LOOK) -> OrderAnswer:
-        """Ask QMORE for the payment's order."""
-        request = qmore.GetOrderDetails(order_number(payment) or "", language=payment.details.get("language", "en"))
+    async def order(self, payment: Payment, seconds: float = _LOOK, number: str | None = None) -> OrderAnswer:
+        """Ask QMORE for the payment's order, or for the order of a transfer from it."""
+        language = payment.details.get("language", "en")
+        request = qmore.GetOrderDetails(number or order_number(payment) or "", language=language)
         answer: OrderAnswer = await self.send(request, lambda: min(seconds, self.deadline.left()))
         return answer
 
@@ -85,7 +87,7 @@ def order_number(payment: Payment) -> str | None:
 
 
 class Overtaken(Exception):
-    """Somebody else changed the payment before a new request was written down; nothing was sent."""
+    """Somebody else went on with an operation before its command was written down; nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -218,11 +220,10 @@ async def perform(house: House, payment: Payment, key: str, deadline: Deadline) 
             taken = await _swap(house, at, _taken(mine, house.clock.now()))
             if taken:
                 house.reached("operation taken")
-                return await _carry_out(house, taken, key, deadline)
+                with contextlib.suppress(Overtaken):  # it was held for longer than its lease
+                    return await _carry_out(house, taken, key, deadline)
         elif house.clock.monotonic() >= brief:
-            promised = await _swap(
-                house, at, replace(mine, promised=True, leased_until=None)
-            )  # whoever comes may go on
+            promised = await _swap(house, at, operation.promised(mine))
             if promised:
                 return promised.of(key)
         else:
@@ -241,11 +242,15 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
     if not isinstance(order, qmore.OrderDetails):
         hidden = f"QMORE does not show the order just now ({why(order)}); nothing was sent. Try again."
         return await _refuse(here, at, key, hidden)
-    believed = books.told(payment, at.ledger).authorized
+    order, believed = books.complete(order, at.ledger), books.told(payment, at.ledger).authorized
     chosen = operation.choose(at.of(key), order, transfers=here.settings.transfer_fund, believed=believed)
     house.reached("operation chosen")
     if isinstance(chosen, Refusal):
         return await _refuse(here, at, key, chosen.message, order)
+    if chosen.command == "transferFund":
+        chosen = replace(chosen, number=await reserve.take(house, here.config, deadline))
+        if chosen.number is None:
+            return await _refuse(here, at, key, _UNTRACEABLE, order)
     return await send(here, at, key, chosen, order)
 
 
@@ -266,9 +271,20 @@ def why(answer: OrderAnswer) -> str:
 
 
 async def send(place: Place, at: Standing, key: str, chosen: Choice, order: qmore.OrderDetails) -> Operation:
-    """Commit the intention, send the command, commit what came of it."""
+    """Commit the intention, send the command, commit what came of it.
+
+    Raises:
+        Overtaken: see there.
+    """
     house = place.house
-    at = await settle(place, at, key, lambda o: operation.sending(o, chosen, books.of(order), house.clock.now()))
+    mine = at.of(key)
+
+    def sending(now_: Operation) -> Operation:
+        if (now_.state, now_.leased_until) != (mine.state, mine.leased_until):
+            raise Overtaken
+        return operation.sending(now_, chosen, books.of(order), house.clock.now())
+
+    at = await settle(place, at, key, sending)
     house.reached("operation sent")
     try:
         return await _sent(place, at, key)
@@ -301,18 +317,17 @@ async def settle(
     """Change an operation and commit it with what follows: report, second half of a void, next look at QMORE.
 
     Raises:
-        Overtaken: the operation was not written yet, and somebody else was faster.
+        Overtaken: the operation was not written yet, and somebody else was faster; or the change raises it.
     """
     house = place.house
     while True:
         changed = change(at.of(key))
-        following: Operation | None = None
+        seen = books.complete(order, (*at.ledger, changed)) if isinstance(order, qmore.OrderDetails) else None
         if operation.exhausts(changed):
             changed = replace(changed, actions=())
-        elif isinstance(order, qmore.OrderDetails):
-            changed = replace(changed, actions=operation.actions(order, transfers=place.settings.transfer_fund))
-            if changed.state == State.DONE:
-                following = operation.follow_up(changed, order, at.payment, len(at.ledger) + 1, house.clock.now())
+        elif seen:
+            changed = replace(changed, actions=operation.actions(seen, transfers=place.settings.transfer_fund))
+        following = operation.follow_up(changed, seen, at.payment, len(at.ledger) + 1, house.clock.now())
         settled = await _swap(house, at, *((changed, following) if following else (changed,)))
         if settled:
             return settled

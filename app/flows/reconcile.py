@@ -7,6 +7,7 @@ staff did in QENTA's portal. Looking again changes nothing: everything found is 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
 from app.decide.records import Operation
 from app.flows import operate, reverse, trouble
+from app.flows.operate import Standing
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from app.decide.records import Action, Payment, Report
     from app.flows.house import House
-    from app.flows.operate import Place, Standing
+    from app.flows.operate import Place
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
@@ -102,12 +104,23 @@ async def look(house: House, payment: Payment) -> Look:
         if payment.state in OPEN and house.clock.now() - payment.created_at > schedule.PENDING_FOR:
             return await unconfirmed(house, payment, qmore.NoOrder())  # nobody found it in the portal either
         return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
-    order = await place.order(payment)
-    if payment.state in OPEN or payment.state in LOST_HOPE:
-        return await unconfirmed(house, payment, order)
-    if not isinstance(order, qmore.OrderDetails):
-        return Look(payment, Found.UNKNOWN, operate.why(order))
-    return await _paid(place, payment, order)
+    # Before QMORE is asked: what others do while it answers is a conflict then, and never looks as if it were undone.
+    at = await operate.load(house, payment)
+    return await settle(place, at, await place.order(at.payment))
+
+
+async def settle(place: Place, at: Standing, order: operate.OrderAnswer) -> Look:
+    """Settle what QMORE's order tells, which was asked for after the payment and its ledger were read."""
+    if not (at.payment.state in OPEN or at.payment.state in LOST_HOPE):
+        if not isinstance(order, qmore.OrderDetails):
+            return Look(at.payment, Found.UNKNOWN, operate.why(order))
+        return await _paid(place, at, order)
+    seen = await unconfirmed(place.house, at.payment, order)
+    if not isinstance(order, qmore.OrderDetails) or seen.payment.state not in PAID:
+        return seen
+    # Staff may have worked with it in the portal before anybody here heard of it.
+    since = await _drift(place, Standing(seen.payment, at.ledger), order)
+    return replace(seen, note=", ".join([seen.note, *since]))
 
 
 async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
@@ -126,11 +139,10 @@ async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswe
     return Look(changed, Found.CHANGED, f"now {changed.state}")
 
 
-async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Look:
+async def _paid(place: Place, at: Standing, order: qmore.OrderDetails) -> Look:
     house = place.house
     notes: list[str] = []
     while True:
-        at = await operate.load(house, payment)
         # What is in flight goes first: everything else of its transaction waits for it.
         waiting = (o for o in at.ledger if o.state not in operation.FINAL)
         unfinished = operation.in_flight(at.ledger) or next(waiting, None)
@@ -140,6 +152,7 @@ async def _paid(place: Place, payment: Payment, order: qmore.OrderDetails) -> Lo
         notes.append(f"{unfinished.psp_reference} {settled.state}")
         if settled.state not in operation.FINAL:
             return Look(at.payment, Found.WAITING, ", ".join(notes))
+        at = await operate.load(house, at.payment)
         fresh = await place.order(at.payment)
         if not isinstance(fresh, qmore.OrderDetails):
             return Look(at.payment, Found.CHANGED, ", ".join(notes))
@@ -197,14 +210,21 @@ async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
 async def _lost(place: Place, at: Standing, left: Operation, order: qmore.OrderDetails) -> Operation:
     """Tell "executed" from "not executed" by QMORE's order."""
     house, now = place.house, place.house.clock.now()
-    number = operation.executed(left, order)
+    theirs: operate.OrderAnswer = order
+    if left.command == "transferFund":
+        theirs = await place.order(at.payment, number=left.number)
+    if not isinstance(theirs, qmore.OrderDetails | qmore.NoOrder):
+        return left
+    number = operation.executed(left, theirs) if isinstance(theirs, qmore.OrderDetails) else None
     if number is not None:
         return (await operate.settle(place, at, left.key, lambda o: _ended(o, number, house), order)).of(left.key)
     if now - left.updated_at < house.certain:
         return left  # it may still be on its way
     if left.quiet:  # reversing an approval twice is harmless, leaving it open is not
         again = Choice("approveReversal", books.of(order).approved)
-        return await operate.send(place, at, left.key, again, order)
+        with contextlib.suppress(operate.Overtaken):
+            return await operate.send(place, at, left.key, again, order)
+        return left
     return (await operate.settle(place, at, left.key, lambda o: _unmoved(o, now), order)).of(left.key)
 
 
@@ -228,7 +248,7 @@ async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[
     payment, ledger = at.payment, at.ledger
     if payment.state not in PAID:
         return []
-    possible = operation.actions(order, transfers=place.settings.transfer_fund)
+    possible = operation.actions(books.complete(order, ledger), transfers=place.settings.transfer_fund)
     entries: list[Operation] = []
     reports: list[Report] = []
     for command, event in books.drift(payment, ledger, order):

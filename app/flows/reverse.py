@@ -44,6 +44,7 @@ async def run(house: House, payment: Payment) -> Operation | Refused:
     order = await place.order(at.payment)
     if not isinstance(order, qmore.OrderDetails):
         return Refused(f"QMORE does not show the order just now ({operate.why(order)}); nothing was sent. Try again.")
+    order = books.complete(order, at.ledger)
     last = next((o for o in reversed(at.ledger) if o.key.startswith(_KEY) and o.state != operation.State.REFUSED), None)
     action = _action(books.of(order))
     if action is None:

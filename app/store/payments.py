@@ -149,9 +149,13 @@ class Payments:
         return [records.payment(row) for row in rows]
 
     def check_later(self, payment: Payment, check_at: datetime | None, checks: int) -> None:
-        """Say when QMORE is to be asked about a payment; None for never again unless something happens."""
+        """Say when QMORE is to be asked about a payment; None for never again unless something happens.
+
+        Whoever has changed the payment since it was read has said so, too, and knows more.
+        """
         table = tables.payments
-        mine = (table.c.tenant == payment.tenant, table.c.transaction_id == payment.transaction_id)
+        read = {"tenant": payment.tenant, "transaction_id": payment.transaction_id, "version": payment.version}
+        mine = [table.c[name] == value for name, value in read.items()]
         with self._engine.begin() as connection:
             connection.execute(sa.update(table).where(*mine).values(check_at=check_at, checks=checks))
 

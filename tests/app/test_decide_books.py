@@ -69,6 +69,18 @@ TOLD: dict[str, Case] = {
         CLOSED,
         [],
     ),
+    "a transfer of ours is no credit of the order's, and known": (
+        CHARGED,
+        [done("transferFund", "25", number="9")],
+        CLOSED,
+        [],
+    ),
+    "a transfer that the order shows all the same": (
+        CHARGED,
+        [done("transferFund", "25", number="9")],
+        order(paid("closed", "100", "100"), credit("9", "25")),
+        [],
+    ),
     "a one-step payment was voided": (CHARGED, [], order(), [("depositReversal", "REFUND_SUCCESS", "100")]),
     "an approval was cancelled": (AUTHORIZED, [], order(), [("approveReversal", "CANCEL_SUCCESS", "100")]),
     "an approval has expired": (
@@ -101,6 +113,21 @@ def test_what_happened_without_us_is_told(
     told = [(c, e.type, e.reported if e.reported is not None else e.amount) for c, e in found]
 
     assert told == [(command, type_, Decimal(amount)) for command, type_, amount in expected]
+
+
+def test_what_was_transferred_cannot_be_given_back_again() -> None:
+    """An order's sums are whole only with our transfers, each once."""
+    ours = [done("transferFund", "25", number="9"), entry(state="lost", command="transferFund", moved=Decimal(5))]
+
+    for seen in (CLOSED, order(paid("closed", "100", "100"), credit("9", "25"))):
+        assert books.of(books.complete(seen, ours)).refundable == 75
+
+
+def test_what_nobody_knows_is_not_counted() -> None:
+    """A refund whose answer was lost is not refunded until QMORE's order says so."""
+    lost = entry("REFUND", "25", state="lost", command="refund", moved=Decimal(25))
+
+    assert books.told(CHARGED, [lost]) == books.told(CHARGED, [])
 
 
 def test_an_expired_approval_says_so() -> None:

@@ -276,6 +276,31 @@ def test_nothing_else_has_a_second_half(row: Operation, seen: qmore.OrderDetails
     assert operation.follow_up(row, seen, CHARGED, 2, LATER) is None
 
 
+def test_a_void_is_followed_up_where_qmore_did_not_show_the_order() -> None:
+    """What may be approved again is tried; what was not done is not."""
+    assert operation.follow_up(VOIDED, None, CHARGED, 2, LATER) == operation.follow_up(VOIDED, AGAIN, CHARGED, 2, LATER)
+    assert operation.follow_up(replace(VOIDED, state="lost"), None, CHARGED, 2, LATER) is None
+
+
+def test_the_second_half_of_a_void_touches_no_capture() -> None:
+    """Staff captured again in the portal: that is not ours to give back."""
+    half = entry("CANCEL", quiet=True)
+    captured = order(paid("deposited", "100", "100", "DEPOSITREVERSAL"))
+
+    assert operation.choose(half, captured, believed=Decimal(0)) == Refusal("QMORE holds no approval any more.")
+    assert operation.choose(half, AGAIN, believed=Decimal(0)) == Choice("approveReversal", Decimal(0))
+
+
+def test_a_promise_leaves_an_operation_with_whoever_is_at_it() -> None:
+    """Only what nobody has begun may be taken up by whoever comes."""
+    held = entry(state="choosing", leased_until=LATER)
+
+    assert operation.promised(held) == replace(held, promised=True)
+    assert operation.promised(replace(held, state="asked")) == replace(
+        held, state="asked", promised=True, leased_until=None
+    )
+
+
 def test_one_operation_is_in_flight_at_a_time() -> None:
     """The others wait for the first that is chosen, sent or lost."""
     waiting, ended, lost = entry(state="asked"), entry(state="done"), entry(state="lost", key="b")
@@ -387,6 +412,13 @@ EXECUTED: dict[str, tuple[str, str, qmore.OrderDetails, qmore.OrderDetails, str 
         order(paid("approved", "100"), paid("approved", "20", number="2")),
         order(paid("approved", "20", number="2")),
         "4711",
+    ),
+    "an approval that was captured meanwhile": (
+        "approveReversal",
+        "100",
+        order(paid("approved", "100")),
+        order(paid("deposited", "100", "100")),
+        None,
     ),
     "an approval of one euro still stands": (
         "approveReversal",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.decide import schedule
-from tests.app.orders_values import CHARGED, entry
+from tests.app.orders_values import CHARGED, done, entry
 from tests.store.conftest import NOW
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -34,6 +34,12 @@ CASES: dict[str, Case] = {
     "a pending payment, later": ({"state": "pending"}, [], 99, 12 * HOUR),
     "an approval": ({"state": "authorized", "created_at": NOW - 29 * DAY}, [], 7, DAY),
     "an approval that must have expired": ({"state": "authorized", "created_at": NOW - 30 * DAY}, [], 7, None),
+    "an approval that was captured is a charge": (
+        {"state": "authorized", "created_at": NOW - 30 * DAY},
+        [done("deposit", "30", updated_at=NOW - HOUR)],
+        7,
+        7 * DAY,
+    ),
     "a charge, for two weeks": ({"created_at": NOW - 14 * DAY + SECOND}, [], 7, DAY),
     "a charge, after two weeks": ({"created_at": NOW - 14 * DAY}, [], 7, 7 * DAY),
     "a charge, nearly half a year old": ({"created_at": NOW - 180 * DAY + SECOND}, [], 7, 7 * DAY),

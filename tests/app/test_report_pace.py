@@ -83,3 +83,14 @@ def test_a_batch_is_told_within_its_lease_however_slow_the_shop_is(widest: int) 
     while left > 0:
         left, waves, width = left - width, waves + 1, reports.width(width, answered=True, widest=widest)
     assert waves == 7
+
+
+def test_an_error_that_never_ends_is_parked_at_last() -> None:
+    """For more than a day a report is tried again; then a person must look, and the payment's next report may leave."""
+    waited = sum(((reports.backoff(report("r", n))) for n in range(1, 200)), timedelta())
+
+    assert waited > timedelta(days=1)
+    assert reports.failed("Internal Server Error", 199) == reports.Again("Internal Server Error")
+    assert reports.failed("Internal Server Error" + "!" * 999, 200) == reports.Parked(
+        "Internal Server Error" + "!" * 179
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,7 @@ def filled(store: Store) -> Store:
     store.insert_payment(PAYMENT)
     reports = [report("due"), report("parked", "TRX2"), report("done", "TRX3")]
     store.update_payment(PAYMENT, 1, reports=reports, confirmation=confirmation())
-    store.check_later(PAYMENT, NOW, 0)
+    store.check_later(replace(PAYMENT, version=2), NOW, 0)
     store.report_parked("parked", "refused")
     store.report_done("done")
     return store

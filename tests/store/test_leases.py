@@ -76,3 +76,13 @@ def test_a_silent_shop_waits_as_one_and_the_other_shops_go_on(store: Store) -> N
     store.hold_reports(PAYMENT.tenant, LATER)
     assert [r.id for r in store.claim_reports("w", NOW, LEASE, 5)] == ["r2"]
     assert [(r.id, r.attempts) for r in store.claim_reports("w", LATER, LEASE, 5)] == [("r1", 1), ("r2", 2)]
+
+
+def test_a_look_that_is_overtaken_does_not_put_off_the_next_one(store: Store) -> None:
+    """An operation is written down while somebody decides when to look again: QMORE is asked when the operation wants it."""
+    store.insert_payment(PAYMENT)
+    store.update_payment(replace(PAYMENT, check_at=LATER), 1)
+
+    store.check_later(PAYMENT, None, 1)
+
+    assert [p.transaction_id for p in store.claim_checks(LATER, LEASE, 5)] == [PAYMENT.transaction_id]

@@ -210,7 +210,10 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
         moments=[_moment(one) for one in timeline.of(known, guest.language)],
         reports=[_report(one) for one in known.reports],
         operations_allowed=_allowed(known.order),
-        actions=_actions(known.order, transfers=config is not None and config.channel.transfer_fund),
+        actions=_actions(
+            books.complete(known.order, known.ledger) if known.order else None,
+            transfers=config is not None and config.channel.transfer_fund,
+        ),
         can_match=order_number(known.payment) is None and known.payment.state not in {*PAID, "new"},
         can_reverse=await _needless(guest, known.payment),
         unheard=list(unheard),

@@ -1,0 +1,44 @@
+"""A process that stands still for longer than its lease, as a paused machine does: what another has done it does not do again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.decide.operation import LEASE
+from tests.operations.town import stands_still, until
+from tests.stories.desk import Desk
+
+if TYPE_CHECKING:
+    from tests.operations.town import Town
+
+
+@pytest.mark.settings(patience_seconds=0.05, lost_seconds=5.0)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # asleep, it would keep SQLite's only lock
+async def test_a_refund_chosen_before_a_long_sleep_is_not_sent_after_it(town: Town) -> None:
+    """It sleeps between choosing and sending; another takes the refund over and loses the answer: still one refund."""
+    desk = await Desk.paid(town.stack)
+    await desk.night()
+    await town.stack.fault(request="backend/refund", kind="cut-after-execution")
+    await desk.asks("REFUND", "2.00")
+    await desk.asks("REFUND", "3.00")  # waits behind the lost one, and is promised
+    sleeper = await town.restart("operation chosen", signal.SIGSTOP)
+    town.ahead.value += 10
+    await until(lambda: stands_still(sleeper))
+    await town.stack.fault(request="backend/refund", kind="cut-after-execution")
+    await town.start()
+
+    town.ahead.value += LEASE.total_seconds() + 60
+    async with asyncio.timeout(20):
+        while len(await desk.moved()) < 2:  # noqa: ASYNC110 - it comes from another process
+            await asyncio.sleep(0.05)
+    os.kill(sleeper.pid or 0, signal.SIGCONT)
+    await asyncio.sleep(1.5)
+
+    town.ahead.value += 60
+    await town.stack.until(lambda t: t["refundedAmount"]["amount"] == 5, desk.transaction)
+    assert await desk.moved() == [("refund", "2.00"), ("refund", "3.00")]
