@@ -54,9 +54,20 @@ def needless(found: Iterable[Success], total: Decimal | None) -> dict[str, str]:
 
 def of_payments(group: Sequence[tuple[Payment, Sequence[Operation]]]) -> dict[str, str]:
     """Return the needless payments of one checkout or order, each with the transaction that paid before."""
-    totals = [Decimal(p.details["total"]) for p, _ in group if "total" in p.details]
     successes = [Success(p.transaction_id, paid_at(p), held(p, ledger)) for p, ledger in group]
-    return needless(successes, max(totals, default=None))
+    return needless(successes, _total(group))
+
+
+def _total(group: Sequence[tuple[Payment, Sequence[Operation]]]) -> Decimal | None:
+    return max((Decimal(p.details["total"]) for p, _ in group if "total" in p.details), default=None)
+
+
+def covered(group: Sequence[tuple[Payment, Sequence[Operation]]]) -> bool:
+    """Tell whether these payments hold all that their purchase costs: whatever succeeded after them is one too many."""
+    total = _total(group)
+    wrong = of_payments(group)
+    kept = sum((held(p, ledger) for p, ledger in group if p.transaction_id not in wrong), books.ZERO)
+    return kept > 0 and (total is None or kept >= total)
 
 
 @dataclass(frozen=True)

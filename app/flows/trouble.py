@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _SALEOR_SECONDS = 4.0
+_PAGE = 8  # payments of one purchase that are read together
 
 
 async def keep(house: House, payment: Payment, kinds: Collection[Kind], wanted: Collection[Trouble]) -> bool:
@@ -55,10 +57,7 @@ async def compare(house: House, payment: Payment) -> None:
     """Notice two successful payments of one checkout or order; the later one is looked at again at once."""
     if payment.state not in PAID:
         return
-    group = await house.disk.read(house.store.siblings, payment.tenant, payment.source_id, sorted(PAID))
-    if len(group) == 1:
-        return
-    found = [f for one in group if (f := await house.disk.read(house.store.ledger, one.tenant, one.transaction_id))]
+    found = await _deciding(house, payment)
     wrong, now = double.of_payments(found), house.clock.now()
     names = {one.transaction_id: one.psp_reference for one, _ in found}
     for one, _ in found:
@@ -66,6 +65,28 @@ async def compare(house: House, payment: Payment) -> None:
         wanted = [trouble.about(one, Kind.DOUBLE_PAYMENT, now, other=names[first])] if first else []
         if await keep(house, one, {Kind.DOUBLE_PAYMENT}, wanted):
             await house.disk.run(house.store.check_later, one, now, 0)
+
+
+async def _deciding(house: House, payment: Payment) -> list[tuple[Payment, list[Operation]]]:
+    """Return who decides: the first begun until they hold what the purchase costs, and the payment itself.
+
+    Each payment is compared for itself, so that what is needless after those is found, however many there are.
+    """
+    found: dict[str, tuple[Payment, list[Operation]]] = {}
+    for offset in itertools.count(0, _PAGE):
+        page = await house.disk.read(house.store.paid_for, payment.tenant, payment.source_id, offset, _PAGE)
+        if offset == 0 and [one.transaction_id for one in page] == [payment.transaction_id]:
+            return []  # nearly always
+        found |= await _ledgers(house, page)
+        if len(page) < _PAGE or double.covered(list(found.values())):
+            break
+    mine = [] if payment.transaction_id in found else [payment]
+    return list((found | await _ledgers(house, mine)).values())
+
+
+async def _ledgers(house: House, group: Sequence[Payment]) -> dict[str, tuple[Payment, list[Operation]]]:
+    ledgers = [await house.disk.read(house.store.ledger, one.tenant, one.transaction_id) for one in group]
+    return {one[0].transaction_id: one for one in ledgers if one is not None}
 
 
 async def examine(house: House, payment: Payment, ledger: Sequence[Operation]) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from app.decide.payment import PAID
 from app.store import records, tables
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 COUNTED = 1000  # payments; whoever finds more looks for something narrower
 _TELLING = 3  # characters of a reference
 _LAST = "\U0010ffff"  # sorts after everything
-# Literally, as in the condition of the index.
-_PAID = tables.payments.c.state.in_([sa.literal_column(f"'{state}'") for state in sorted(PAID)])
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class Lookup:
     def unnamed_payments(self, tenant: str, since: datetime, limit: int) -> list[Payment]:
         """Return the newest successful payments of which Saleor's order is not known yet."""
         table = tables.payments
-        mine = (table.c.tenant == tenant, table.c.created_at >= since, table.c.saleor_order.is_(None), _PAID)
+        mine = (table.c.tenant == tenant, table.c.created_at >= since, table.c.saleor_order.is_(None), tables.PAID)
         query = sa.select(table).where(*mine).order_by(table.c.created_at.desc()).limit(limit)
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()

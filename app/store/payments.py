@@ -12,7 +12,7 @@ from app.store import records, tables
 from app.store.prepared import Prepared, glancing, insert, reading, select, update, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
 
     from app.decide.records import Storage
@@ -28,7 +28,13 @@ _OPEN_STORAGE = Prepared(
 )
 _BY_TRANSACTION = Prepared(select(tables.payments, _KEY))
 _BY_TOKEN = Prepared(select(tables.payments, ("token",)))
-_BY_SOURCE = Prepared(select(tables.payments, ("tenant", "source_id")))
+_PAID_FOR = Prepared(
+    select(tables.payments, ("tenant", "source_id"))
+    .where(tables.PAID)
+    .order_by(tables.payments.c.created_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .offset(sa.bindparam("offset", type_=sa.Integer))
+)
 _BY_NUMBER = Prepared(select(tables.payments, ("tenant", "order_number")))
 _LOCKED = Prepared(select(tables.payments, _KEY).with_for_update(read=True))
 _LEDGER = Prepared(select(tables.operations, _KEY).order_by(tables.operations.c.sequence))
@@ -102,11 +108,12 @@ class Payments:
         found = self._first(_BY_TOKEN, token=token)
         return records.payment(found) if found else None
 
-    def siblings(self, tenant: str, source_id: str, states: Collection[str]) -> list[Payment]:
-        """Return the payments of a checkout or order that are in some states."""
-        with reading(self._engine) as cursor:
-            rows = _BY_SOURCE.rows(self._engine, cursor, {"tenant": tenant, "source_id": source_id})
-        return [records.payment(row) for row in rows if row["state"] in states]
+    def paid_for(self, tenant: str, source_id: str, offset: int, limit: int) -> list[Payment]:
+        """Return some of the payments that succeeded for a checkout or order, in the order in which they began."""
+        wanted = {"tenant": tenant, "source_id": source_id, "offset": offset, "limit": limit}
+        with glancing(self._engine) as cursor:
+            rows = _PAID_FOR.rows(self._engine, cursor, wanted)
+        return [records.payment(row) for row in rows]
 
     def payments_by_number(self, tenant: str, order_number: str) -> list[Payment]:
         """Return a shop's payments that have one of QMORE's order numbers: one for each account at most."""

@@ -137,11 +137,13 @@ payments = Table(
     _where(
         "saleor_order IS NULL AND state IN ('authorized', 'charged')", "payments_without_order", "tenant", "created_at"
     ),
+    _where("state IN ('authorized', 'charged')", "payments_paid_for", "tenant", "source_id", "created_at"),
     _beginning("payments_by_beginning", "tenant", "psp_reference"),
     _where("check_at IS NOT NULL", "payments_to_look_at", "check_at"),
     Index("payments_by_source", "tenant", "source_id"),
     Index("payments_by_order_number", "tenant", "order_number"),
 )
+PAID = payments.c.state.in_([sa.literal_column(f"'{state}'") for state in ("authorized", "charged")])
 operations = Table(
     "operations",
     metadata,
