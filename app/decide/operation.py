@@ -310,6 +310,11 @@ def refused(operation: Operation, why: str, now: datetime) -> Operation:
     )
 
 
+def is_over(operation: Operation, now: datetime) -> bool:
+    """Tell whether the lease of whoever was at it has run out."""
+    return operation.leased_until is None or operation.leased_until <= now
+
+
 def promised(operation: Operation) -> Operation:
     """Remember that Saleor was answered "pending": what nobody has begun may be taken up by whoever comes."""
     begun = operation.state in IN_FLIGHT

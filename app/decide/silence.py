@@ -50,6 +50,8 @@ def tell(
     match answer:
         case qmore.OrderDetails():
             return _paid(payment, answer, report_id, now)
+        case qmore.NoOrder() if payment.state == State.PENDING:  # QMORE has said so itself: its word may still come
+            return _waiting(payment, report_id, now)
         case qmore.NoOrder():
             return _nothing(payment, _EXPIRED, report_id, now)
         case qmore.Rejected(errors=errors):

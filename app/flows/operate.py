@@ -297,6 +297,8 @@ async def _sent(place: Place, at: Standing, key: str) -> Operation:
     house, payment = place.house, at.payment
     language = payment.details.get("language", "en")
     request = operation.request(at.of(key), order_number(payment) or "", payment.payment_type, language)
+    if operation.is_over(at.of(key), house.clock.now()):  # we slept: whoever came since may tell staff to try again
+        return at.of(key)
     answer = await place.send(request, lambda: max(place.deadline.left() - 1.0, 1.0))
     house.reached("operation answered")
     now = house.clock.now()
@@ -328,6 +330,8 @@ async def settle(
         elif seen:
             changed = replace(changed, actions=operation.actions(seen, transfers=place.settings.transfer_fund))
         following = operation.follow_up(changed, seen, at.payment, len(at.ledger) + 1, house.clock.now())
+        if following and changed.actions:  # what is approved again is not there to be captured
+            changed = replace(changed, actions=tuple(a for a in changed.actions if a == "REFUND"))
         settled = await _swap(house, at, *((changed, following) if following else (changed,)))
         if settled:
             return settled

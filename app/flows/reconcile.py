@@ -177,9 +177,7 @@ async def _needless(house: House, payment: Payment) -> list[str]:
 
 
 async def _finish(place: Place, at: Standing, unfinished: Operation, order: qmore.OrderDetails) -> Operation:
-    now = place.house.clock.now()
-    held = unfinished.leased_until is not None and unfinished.leased_until > now
-    if held:  # somebody is at it
+    if not operation.is_over(unfinished, place.house.clock.now()):  # somebody is at it
         return unfinished
     match State(unfinished.state):
         case State.ASKED if unfinished.promised:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from tests.operations.town import Town
 
 
+# Asleep, a process may keep SQLite's only lock.
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@ON_POSTGRESQL
 @pytest.mark.settings(patience_seconds=0.05, lost_seconds=5.0)
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # asleep, it would keep SQLite's only lock
 async def test_a_refund_chosen_before_a_long_sleep_is_not_sent_after_it(town: Town) -> None:
     """It sleeps between choosing and sending; another takes the refund over and loses the answer: still one refund."""
     desk = await Desk.paid(town.stack)
@@ -42,3 +46,22 @@ async def test_a_refund_chosen_before_a_long_sleep_is_not_sent_after_it(town: To
     town.ahead.value += 60
     await town.stack.until(lambda t: t["refundedAmount"]["amount"] == 5, desk.transaction)
     assert await desk.moved() == [("refund", "2.00"), ("refund", "3.00")]
+
+
+@ON_POSTGRESQL
+async def test_a_refund_that_was_given_up_during_a_long_sleep_is_not_sent_after_it(town: Town) -> None:
+    """It sleeps before the first byte; another tells staff to try again: whatever they then do, the first is dead."""
+    desk = await Desk.paid(town.stack)
+    await desk.night()
+    sleeper = await town.restart("operation sent", signal.SIGSTOP)
+    first = asyncio.create_task(desk.asks("REFUND", "2.00"))
+    await until(lambda: stands_still(sleeper))
+    await town.start()
+
+    town.ahead.value += 600
+    await town.stack.until(lambda t: "try again" in t["events"][0]["message"].lower(), desk.transaction)
+    os.kill(sleeper.pid or 0, signal.SIGCONT)
+    await first
+    await asyncio.sleep(1)
+
+    assert await desk.moved() == []

@@ -101,6 +101,7 @@ async def test_a_void_in_two_steps_leaves_nothing_approved(stack: Stack, action:
     await stack.until(lambda t: t["refundedAmount"]["amount"] == 13.3, desk.transaction)
     assert [name for name, _ in await desk.moved()] == ["depositReversal", "approveReversal"]
     assert await desk.amounts() == (0, 0, 13.3)
+    assert (await desk.saleor())["actions"] == []
 
 
 async def test_a_part_that_cannot_be_voided_today_can_be_refunded_tomorrow(stack: Stack) -> None:
