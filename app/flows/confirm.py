@@ -1,8 +1,9 @@
-"""QMORE's confirmation: verify, decide, one commit, and only then OK (QMORE protocol 6)."""
+"""QMORE's confirmation: verify, decide, one commit, only then OK, and only after that a look at what it means (QMORE protocol 6)."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,47 +35,61 @@ class Verdict(StrEnum):
     BUSY = "busy"
 
 
-async def run(house: House, token: str, body: bytes) -> Verdict:
+@dataclass(frozen=True)
+class Taken:
+    """What became of a confirmation, and the payment that it changed."""
+
+    verdict: Verdict
+    changed: Payment | None = None
+
+
+async def run(house: House, token: str, body: bytes) -> Taken:
     """Take one confirmation; its payment's new state, itself and the report due are one commit."""
     for _ in range(_ATTEMPTS):
         payment = await house.disk.read(house.store.payment_by_token, token)
         if payment is None:
             house.tally.add("", "confirmation_unknown")
-            return Verdict.UNKNOWN
+            return Taken(Verdict.UNKNOWN)
         try:
             return await _take(house, payment, body)
         except Conflict:
             continue
-    return Verdict.BUSY
+    return Taken(Verdict.BUSY)
 
 
-def too_large(house: House) -> Verdict:
+async def after(house: House, taken: Taken) -> None:
+    """Look at the changed payment once QMORE has its OK; whoever dies before leaves that to the reconciliation."""
+    if taken.changed is not None:
+        house.reached("confirmation answered")
+        await trouble.confirmed(house, taken.changed)
+
+
+def too_large(house: House) -> Taken:
     """Refuse what is longer than any confirmation; nobody looks whose it claims to be."""
     house.tally.add("", "confirmation_too_large")
-    return Verdict.FORGED
+    return Taken(Verdict.FORGED)
 
 
-async def _take(house: House, payment: Payment, body: bytes) -> Verdict:
+async def _take(house: House, payment: Payment, body: bytes) -> Taken:
     config = await house.started_with(payment)
     if config is None:
-        return Verdict.UNKNOWN
+        return Taken(Verdict.UNKNOWN)
     known = await _verified(house, config, body)
     if known is None:
         house.tally.add(payment.tenant, tally.FORGED)
-        return Verdict.FORGED
+        return Taken(Verdict.FORGED)
     now = house.clock.now()
     told = confirm.tell(payment, known, house.clock.token(), now)
     if isinstance(told, confirm.Mismatch):
         house.tally.add(payment.tenant, f"confirmation_mismatch_{told.field}")
-        return Verdict.MISMATCH
+        return Taken(Verdict.MISMATCH)
     if told.report is None:
         house.tally.add(payment.tenant, "confirmation_repeated")
-        return Verdict.REPEATED
+        return Taken(Verdict.REPEATED)
     if await _is_anothers(house, payment, config, told.payment):
         house.tally.add(payment.tenant, "confirmation_mismatch_orderNumber")
-        return Verdict.MISMATCH
-    await trouble.confirmed(house, await _commit(house, payment, told, body, now))
-    return Verdict.ACCEPTED
+        return Taken(Verdict.MISMATCH)
+    return Taken(Verdict.ACCEPTED, await _commit(house, payment, told, body, now))
 
 
 async def _is_anothers(house: House, payment: Payment, config: ChannelConfig, told: Payment) -> bool:

@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from qmore import confirmation as wire
+from starlette.background import BackgroundTask
 from starlette.routing import Route
 
 from app.flows import back as back_
@@ -37,12 +38,14 @@ def confirm_route(house: House) -> Route:
     async def confirmation(request: Request) -> Response:
         body = await _body(request)
         token = request.path_params["token"]
-        verdict = await confirm.run(house, token, body) if body is not None else confirm.too_large(house)
+        taken = await confirm.run(house, token, body) if body is not None else confirm.too_large(house)
+        verdict = taken.verdict
         if verdict in {Verdict.ACCEPTED, Verdict.BUSY}:  # everything else is counted, and told in one line for many
             log.info("confirmation", verdict=verdict.value)
         reason = _REASONS.get(verdict)
         answer = wire.not_ok(reason) if reason else wire.ok()
-        return Response(answer, 404 if verdict is Verdict.UNKNOWN else 200, media_type="text/plain")
+        status, later = 404 if verdict is Verdict.UNKNOWN else 200, BackgroundTask(confirm.after, house, taken)
+        return Response(answer, status, media_type="text/plain", background=later)
 
     return Route("/qmore/confirm/{token}", confirmation, methods=["POST"])
 

@@ -144,8 +144,8 @@ async def test_a_confirmation_replayed_after_a_year_changes_nothing(stack: Stack
     before = house.store.payments(9), house.store.confirmations(token)
     body = "&".join(f"{k}={v}" for k, v in success(begun["data"]["reference"]).items()).encode()
 
-    verdict = await confirm.run(later, token, body)
+    taken = await confirm.run(later, token, body)
 
-    assert verdict is confirm.Verdict.REPEATED
+    assert taken == confirm.Taken(confirm.Verdict.REPEATED)
     assert (house.store.payments(9), house.store.confirmations(token)) == before
     await house.close()

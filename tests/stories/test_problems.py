@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app import demo
+from app.decide.trouble import Kind
 from app.flows import deliver, match, reconcile, reverse
 from app.flows.apl import InstallationStore
 from app.main import CLOCK, build_house
+from tests.operations import doomed
 from tests.stories.conftest import BOTH_DATABASES, GATEWAY
 from tests.stories.desk import Desk
+from tests.stories.qenta import success
 from tests.stories.test_match import unconfirmed
 from tests.stories.test_operations_trouble import COMPLETE
 from tests.stories.test_registration import as_app
@@ -92,6 +96,34 @@ async def test_a_second_payment_is_noticed_shown_and_given_back_once(stack: Stac
     await stack.until(lambda t: t["refundedAmount"]["amount"] == 13.3, second.transaction)
     assert await open_kinds(stack) == []
     await shown(stack, lambda found: not found)
+
+
+async def test_a_process_that_dies_right_after_its_ok_leaves_nothing_unseen(stack: Stack) -> None:
+    """QMORE has its OK before anybody compares payments; the reconciliation finds what the dead process did not."""
+    first, second = [await stack.initialize(paymentType="CCARD", storageId=await stack.store_card()) for _ in range(2)]
+    await stack.decide(first["data"]["redirectUrl"], "success")
+    await stack.fault(confirmation="drop")
+    await stack.http.get(second["data"]["redirectUrl"], params={"decision": "success"})
+    number = second["data"]["reference"]
+    async with another(stack) as house:
+        token = house.store.payments(1, number)[0].token
+    ground = demo.Ground.take()
+    process = doomed.start(stack.settings, ground.sockets[ground.places.app], "confirmation answered")
+    try:
+        body = success(number, paymentType="CCARD", financialInstitution="Visa")
+        answer = await stack.http.post(f"{ground.places.app}/qmore/confirm/{token}", data=body)
+        await asyncio.to_thread(process.join, 10)
+    finally:
+        process.kill()
+        for held in ground.sockets.values():
+            held.close()
+
+    assert ('result="OK"' in answer.text, process.exitcode) == (True, -signal.SIGKILL)
+    assert await open_kinds(stack) == []
+    async with another(stack, timedelta(days=1, hours=1)) as house:
+        while await reconcile.once(house):
+            pass
+    assert await open_kinds(stack) == [Kind.DOUBLE_PAYMENT]
 
 
 async def test_one_command_gives_a_payment_back(stack: Stack) -> None:
