@@ -15,10 +15,11 @@ from app.decide import paths
 from app.decide.accounts import HOST, Account
 from app.decide.changes import Defaults
 from app.decide.channel import ChannelSettings
+from app.decide.reasons import Reason
 from app.decide.records import ChannelConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
 
@@ -70,6 +71,10 @@ class ConfigFile(_Part):
 class Unusable(Exception):
     """The file cannot be used; the text names every mistake, a line each, and never a value."""
 
+    def __init__(self, mistakes: Iterable[Reason]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
 
 def read(text: str, variable: Callable[[str], str | None]) -> ConfigFile:
     """Read a configuration file.
@@ -81,12 +86,12 @@ def read(text: str, variable: Callable[[str], str | None]) -> ConfigFile:
     unnamed = [
         c.account for c in made.channels.values() if isinstance(c.account, str) and c.account not in made.accounts
     ]
-    missing = [f"accounts: there is none of the name {name}" for name in unnamed]
+    missing = [Reason("ACCOUNT_UNNAMED", name=name) for name in unnamed]
     if not missing:
         names = [name for name in _references(made) if variable(name) is None]
-        missing = [f"environment variable {name} is not set" for name in names]
+        missing = [Reason("VARIABLE_UNSET", name=name) for name in names]
     if missing:
-        raise Unusable("\n".join(missing))
+        raise Unusable(missing)
     return made
 
 
@@ -99,19 +104,19 @@ def parse(text: str) -> ConfigFile:
     try:
         return ConfigFile.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as broken:
-        raise Unusable(f"This is not YAML: {_where(broken)}{getattr(broken, 'problem', 'cannot be parsed')}") from None
+        raise Unusable([_unreadable(broken)]) from None
     except ValidationError as refused:
-        errors = refused.errors(include_input=False, include_url=False)
-        raise Unusable(
-            "\n".join(
-                f"{'.'.join(str(part) for part in e['loc'] if part not in {_OWN, _NAMED})}: {e['msg']}" for e in errors
-            )
-        ) from None
+        raise Unusable(_mistake(e) for e in refused.errors(include_input=False, include_url=False)) from None
 
 
-def _where(broken: yaml.YAMLError) -> str:
-    mark = getattr(broken, "problem_mark", None)
-    return f"line {mark.line + 1}: " if mark else ""
+def _mistake(error: Any) -> Reason:
+    place = ".".join(str(part) for part in error["loc"] if part not in {_OWN, _NAMED})
+    return Reason("FIELD_WRONG", place=place, kind=error["type"], message=error["msg"])
+
+
+def _unreadable(broken: yaml.YAMLError) -> Reason:
+    mark, problem = getattr(broken, "problem_mark", None), getattr(broken, "problem", "cannot be parsed")
+    return Reason("NOT_YAML_AT", line=mark.line + 1, problem=problem) if mark else Reason("NOT_YAML", problem=problem)
 
 
 def _references(made: ConfigFile) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qmore import OrderCredit
 
 from app.decide.payment import State
+from app.decide.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +84,7 @@ class Event:
 
     type: str
     amount: Decimal
-    message: str
+    message: Reason
     number: str | None = None  # of QMORE's credit
     reported: Decimal | None = None  # what Saleor is told where its arithmetic needs another amount
 
@@ -140,12 +141,12 @@ def drift(payment: Payment, operations: Sequence[Operation], order: OrderDetails
 
 def _credits(known: Told, real: Books) -> list[tuple[str, Event]]:
     new = [
-        ("refund", Event("REFUND_SUCCESS", amount, f"QMORE credit {number}, made in QENTA's portal", number))
+        ("refund", Event("REFUND_SUCCESS", amount, Reason("CREDIT_MADE", number=number), number))
         for number, amount in real.credits.items()
         if number not in known.credits
     ]
     gone = [
-        ("refundReversal", Event("REFUND_REVERSE", amount, f"QMORE credit {number} was reversed", number))
+        ("refundReversal", Event("REFUND_REVERSE", amount, Reason("CREDIT_REVERSED", number=number), number))
         for number, amount in known.credits.items()
         if number not in real.credits
     ]
@@ -155,20 +156,20 @@ def _credits(known: Told, real: Books) -> list[tuple[str, Event]]:
 def _deposits(known: Told, real: Books) -> list[tuple[str, Event]]:
     difference = real.deposited - known.deposited
     if difference > 0:
-        return [("deposit", Event("CHARGE_SUCCESS", difference, "deposited in QENTA's portal"))]
+        return [("deposit", Event("CHARGE_SUCCESS", difference, Reason("DEPOSITED")))]
     if difference < 0:
-        return [("depositReversal", Event("REFUND_SUCCESS", -difference, "the deposit was reversed in QENTA's portal"))]
+        return [("depositReversal", Event("REFUND_SUCCESS", -difference, Reason("DEPOSIT_REVERSED")))]
     return []
 
 
 def _approvals(believed: Decimal, spent: Decimal, real: Books, *, expired: bool) -> list[tuple[str, Event]]:
     difference = real.approved - believed
     if difference < 0:
-        why = "the approval has expired" if expired else "the rest of the approval has lapsed or was reversed"
+        why = Reason("APPROVAL_EXPIRED") if expired else Reason("APPROVAL_LAPSED")
         return [("approveReversal", Event("CANCEL_SUCCESS", -difference, why))]
     if difference > 0:
         # Saleor takes charges and cancellations off the adjusted amount (Saleor protocol 5.2).
-        why = "the amount is approved again"
+        why = Reason("APPROVED_AGAIN")
         adjusted = real.approved + spent
         return [("approval", Event("AUTHORIZATION_ADJUSTMENT", difference, why, reported=adjusted))]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -69,6 +70,40 @@ class Check:
     code: str
     detail: str
     checked_at: datetime
+
+
+REVERSAL = "reversal asked for"
+_DEEDS = {  # what the history keeps as a sentence, with the code that names it
+    "wholeAsked": re.compile("(?P<action>[A-Z]+) of everything asked for"),
+    "operationAsked": re.compile("(?P<action>[A-Z]+) of (?P<amount>.+) asked for"),
+    "matched": re.compile("matched with QMORE order (?P<number>[0-9]+)"),
+}
+_UNDONE = "undone: "
+
+
+def asked(action: str, amount: str) -> str:
+    """Return what the history says of an operation that somebody asked for; without an amount, of all there is."""
+    return f"{action} of {amount or 'everything'} asked for"
+
+
+def matched(number: str) -> str:
+    """Return what the history says of a payment that staff gave an order number."""
+    return f"matched with QMORE order {number}"
+
+
+def undone(action: str) -> str:
+    """Return what the history says of an undoing, also of an undoing's."""
+    return f"{_UNDONE}{action.removeprefix(_UNDONE)}"
+
+
+def deed(action: str) -> dict[str, Any]:
+    """Return an action of the history as its code and values."""
+    did = action.removeprefix(_UNDONE)
+    for code, pattern in _DEEDS.items():
+        if match := pattern.fullmatch(did):
+            return {"code": code, "words": match.groupdict(), "undone": did != action}
+    first, *rest = did.split(" ")
+    return {"code": first + "".join(word.title() for word in rest), "words": {}, "undone": did != action}
 
 
 SHOP = "shop"  # the subject of what is known of a shop as a whole

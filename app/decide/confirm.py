@@ -10,6 +10,7 @@ import qmore
 from app.decide import present, schedule
 from app.decide.payment import LOST_HOPE, PAID, Fact, State, after
 from app.decide.problems import Problem, documents
+from app.decide.reasons import Reason
 from app.decide.records import Report
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def report(payment: Payment, report_id: str, now: datetime) -> Report:
         type=_event_type(payment, state),
         amount=payment.amount,
         currency=payment.currency,
-        message=present.message(payment) if state is not State.PENDING else "QMORE: the payment is pending",
+        message=present.message(payment) if state is not State.PENDING else Reason("PENDING"),
         actions=present.actions(state),
         payload={},
         attempts=0,

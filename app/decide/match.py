@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.decide.payment import State
+from app.decide.reasons import Reason
 
 if TYPE_CHECKING:
     import qmore
@@ -18,29 +19,27 @@ if TYPE_CHECKING:
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
-def inadmissible(payment: Payment, number: str) -> str | None:
+def inadmissible(payment: Payment, number: str) -> Reason | None:
     """Say why a payment cannot be matched with an order number, before QMORE is asked; None where it can."""
     known = payment.order_number or payment.details.get("orderNumber")
     if not _NUMBER.fullmatch(number):
-        return "A QMORE order number has one to nine digits."
+        return Reason("NUMBER_FORM")
     if known:
-        return f"This payment is QMORE's order {known}; refresh it instead of matching it."
+        return Reason("MATCHED_ALREADY", number=known)
     if payment.state == State.NEW:
-        return "Nothing was ever sent to QMORE for this payment."
+        return Reason("NEVER_SENT")
     return None
 
 
-def disagreement(payment: Payment, order: qmore.OrderDetails) -> str | None:
+def disagreement(payment: Payment, order: qmore.OrderDetails) -> Reason | None:
     """Say in what an order is not this payment's; None where reference, currency and amount agree."""
-    reference = order.fields.get("orderReference", "")
-    if reference != payment.psp_reference:
-        whose = f"carries the reference {reference}" if reference else "carries no reference"
-        return f"QMORE's order {order.order_number} {whose}, this payment {payment.psp_reference}; nothing was changed."
+    theirs, ours = order.fields.get("orderReference", ""), payment.psp_reference
+    if not theirs:
+        return Reason("NO_REFERENCE", number=order.order_number, ours=ours)
+    if theirs != ours:
+        return Reason("OTHER_REFERENCE", number=order.order_number, theirs=theirs, ours=ours)
     if order.currency != payment.currency:
-        return f"QMORE's order is in {order.currency}, this payment in {payment.currency}; nothing was changed."
+        return Reason("OTHER_CURRENCY", theirs=order.currency, ours=payment.currency)
     if order.amount != payment.amount:
-        return (
-            f"QMORE's order is over {order.amount} {order.currency}, this payment over {payment.amount}; "
-            f"nothing was changed."
-        )
+        return Reason("OTHER_AMOUNT", theirs=f"{order.amount} {order.currency}", ours=payment.amount)
     return None

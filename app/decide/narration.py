@@ -40,6 +40,26 @@ _SAID: dict[str, tuple[str, str]] = {  # German, English
     ),
     "no transaction": ("Saleor zeigt die Transaktion nicht.", "Saleor does not show the transaction."),
 }
+_PROBLEMS = {  # what a storefront or shopper was told, for staff; English has the message itself
+    "AMOUNT_INVALID": "Der Betrag hat mehr Nachkommastellen als die Währung.",
+    "CANCELLED": "Bei QMORE abgebrochen.",
+    "CARD_DATA_REFUSED": "Der Shop hat Kartendaten geschickt; nichts davon wurde behalten.",
+    "CHANNEL_NOT_CONFIGURED": "Der Kanal hat keine Konfiguration.",
+    "DECLINED": "QMORE hat ohne Grund abgelehnt.",
+    "EXPIRED": "QMORE kennt keine Zahlung, und die Zeit zum Bezahlen ist um.",
+    "INVALID": "Eine Angabe ist ungültig.",
+    "PAYMENT_TYPE_UNAVAILABLE": "Die Zahlart wird für diesen Einkauf nicht angeboten.",
+    "PROVIDER_UNREACHABLE": "QMORE hat nicht wie erwartet geantwortet; es wurde nichts begonnen.",
+    "REQUIRED": "Eine Angabe fehlt.",
+    "RETURN_URL_NOT_ALLOWED": "Die Rücksprungadresse gehört zu keiner erlaubten Herkunft des Kanals.",
+    "STORAGE_EXPIRED": "Die eingegebenen Kartendaten sind nicht mehr gespeichert.",
+    "UNKNOWN_FIELD": "Eine Angabe ist unbekannt.",
+}
+
+
+def problem(code: str) -> str:
+    """Return in German what a problem's code means; empty where this version does not know it."""
+    return _PROBLEMS.get(code, "")
 
 
 def say(key: str, language: str, **words: str) -> str:

@@ -17,6 +17,7 @@ from saleor_app_sdk import replies
 
 from app.decide import basket, books, money
 from app.decide.payment import PAID
+from app.decide.reasons import Reason, of_errors
 from app.decide.records import Report
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from app.decide.books import Books
     from app.decide.records import Operation, Payment
 
+_LONGEST = 500  # characters of a reason; Saleor keeps 512
 LEASE = timedelta(seconds=30)  # a process that holds an operation longer than this is dead: its webhook is over
 
 Command = Literal["deposit", "refund", "approveReversal", "depositReversal", "transferFund"]
@@ -98,21 +100,21 @@ class Choice:
 class Refusal:
     """Nothing is sent, and this is why."""
 
-    message: str
+    message: Reason
 
 
-def inadmissible(payment: Payment, action: str, amount: Decimal | None, currency: str | None) -> str | None:
+def inadmissible(payment: Payment, action: str, amount: Decimal | None, currency: str | None) -> Reason | None:
     """Say why a request cannot be meant for this payment, before QMORE is asked; None where it can."""
     if payment.state not in PAID:
-        return f"This payment is {payment.state}: nothing was authorised or charged that could move."
+        return Reason("NOT_PAID", state=payment.state)
     if currency and currency != payment.currency:
-        return f"This payment is in {payment.currency}, the request in {currency}."
+        return Reason("CURRENCY_DIFFERS", currency=payment.currency, asked=currency)
     if amount is None or (amount == 0 and action == "CANCEL"):  # Saleor 3.20 cancels with zero (Saleor protocol 4.2)
         return None
     if amount <= 0:
-        return f"The amount must be above zero; {amount} cannot move."
+        return Reason("AMOUNT_NOT_POSITIVE", amount=amount)
     if not money.is_exact(amount, payment.currency):
-        return f"{amount} has more decimals than {payment.currency} knows."
+        return Reason("AMOUNT_TOO_FINE", amount=amount, currency=payment.currency)
     return None
 
 
@@ -128,7 +130,7 @@ def choose(
             return _charge(operation.amount, order)
         case "CANCEL":
             if operation.quiet and not _reversible(order):
-                return Refusal("QMORE holds no approval any more.")
+                return Refusal(Reason("NO_APPROVAL"))
             return _cancel(operation.amount, order, believed)
         case "REFUND":
             return _refund(operation.amount, order, transfers=transfers)
@@ -141,9 +143,9 @@ def _charge(amount: Decimal | None, order: qmore.OrderDetails) -> Choice | Refus
     left = sum((p.approve_amount or books.ZERO for p in open_), books.ZERO)
     wanted = left if amount is None else amount
     if not open_:
-        return Refusal("QMORE allows no deposit of this order: nothing is approved any more.")
+        return Refusal(Reason("NOTHING_APPROVED"))
     if wanted <= 0 or wanted > left:
-        return Refusal(f"QMORE has {left} {order.currency} approved; {wanted} cannot be deposited.")
+        return Refusal(Reason("MORE_THAN_APPROVED", left=f"{left} {order.currency}", wanted=wanted))
     return Choice("deposit", wanted, open_[0].payment_number)
 
 
@@ -153,19 +155,16 @@ def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal
     if reversible:
         held = sum((p.approve_amount or books.ZERO for p in reversible), books.ZERO)
         if amount is not None and 0 < amount < held:
-            return Refusal(f"QMORE cancels an approval as a whole: {held} {order.currency}, not {amount}.")
+            return Refusal(Reason("APPROVAL_IS_WHOLE", held=f"{held} {order.currency}", amount=amount))
         return Choice("approveReversal", held if believed is None else min(held, believed))
     if (
         amount or believed
     ):  # meant is an approval (Saleor protocol 4.6): voiding a capture would give back what nobody asked for
-        return Refusal(
-            "QMORE holds nothing of this approval any more: it was captured, lapsed or expired. Saleor hears what became of it "
-            "within a minute or two; what was captured can be refunded."
-        )
+        return Refusal(Reason("APPROVAL_GONE"))
     void = next((p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed), None)
     if void is not None:
         return Choice("depositReversal", void.deposit_amount or books.ZERO, void.payment_number)
-    return Refusal("QMORE allows no cancellation of this order; what was captured can be refunded.")
+    return Refusal(Reason("NO_CANCELLATION"))
 
 
 def _reversible(order: qmore.OrderDetails) -> list[qmore.OrderPayment]:
@@ -176,7 +175,7 @@ def _refund(amount: Decimal | None, order: qmore.OrderDetails, *, transfers: boo
     sums = books.of(order)
     wanted = sums.refundable if amount is None else amount
     if wanted <= 0 or wanted > sums.refundable:
-        return Refusal(f"QMORE has {sums.refundable} {order.currency} to give back; {wanted} cannot be refunded.")
+        return Refusal(Reason("MORE_THAN_REFUNDABLE", left=f"{sums.refundable} {order.currency}", wanted=wanted))
     if "REFUND" in order.operations_allowed:
         return Choice("refund", wanted)
     voidable = [p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed]
@@ -184,16 +183,11 @@ def _refund(amount: Decimal | None, order: qmore.OrderDetails, *, transfers: boo
     if exact is not None:
         return Choice("depositReversal", wanted, exact.payment_number)
     if voidable:
-        return Refusal(
-            f"Before QMORE's day-end closing, about midnight, a payment can only be voided as a whole "
-            f"({voidable[0].deposit_amount} {order.currency}); refund {wanted} tomorrow."
-        )
+        held = f"{voidable[0].deposit_amount} {order.currency}"
+        return Refusal(Reason("VOID_IS_WHOLE", held=held, wanted=wanted))
     if transfers:
         return Choice("transferFund", wanted)
-    return Refusal(
-        "This payment method knows no refund. Pay the money back from QENTA's portal or by bank transfer, or switch "
-        "on transferFund for this channel where the QMORE account has that feature."
-    )
+    return Refusal(Reason("NO_REFUND"))
 
 
 def actions(order: qmore.OrderDetails, *, transfers: bool = False) -> replies.Actions:
@@ -298,13 +292,13 @@ def done(operation: Operation, number: str | None, now: datetime) -> Operation:
     )
 
 
-def refused(operation: Operation, why: str, now: datetime) -> Operation:
+def refused(operation: Operation, why: Reason, now: datetime) -> Operation:
     """Remember that nothing moved, and why."""
     return replace(
         operation,
         state=after(operation.state, Fact.REFUSED),
         moved=None,
-        message=why[:500],
+        message=why.cut(_LONGEST),
         updated_at=now,
         leased_until=None,
     )
@@ -353,10 +347,9 @@ def tell(operation: Operation, answer: Answer, now: datetime) -> Operation:
         case qmore.Rejected(status=status) if status in _UNDECIDED:
             return lost(operation, now)
         case qmore.Rejected(errors=errors):
-            said = "; ".join(f"{e.message or 'no reason'} ({e.error_code})" for e in errors) or "no reason given"
-            return refused(operation, f"QMORE refused: {said}", now)
+            return refused(operation, Reason("QMORE_REFUSED", errors=of_errors(errors) or Reason("NO_REASON")), now)
         case qmore.Unsent(reason=reason):
-            return refused(operation, f"QMORE could not be reached ({reason}); nothing was sent. Try again.", now)
+            return refused(operation, Reason("NOTHING_SENT_UNREACHABLE", why=reason), now)
         case qmore.Nonsense() | qmore.Lost():
             return lost(operation, now)
         case _:

@@ -8,6 +8,7 @@ from saleor_app_sdk import replies
 
 from app.decide.payment import State
 from app.decide.problems import for_shopper
+from app.decide.reasons import Reason
 
 if TYPE_CHECKING:
     from app.decide.records import Payment
@@ -91,7 +92,7 @@ def message(payment: Payment) -> str:
     """Return one sentence for staff and shopper."""
     match State(payment.state):
         case State.CHARGED | State.AUTHORIZED:
-            return f"QMORE order {payment.details.get('orderNumber') or payment.psp_reference}"
+            return Reason("ORDER", number=payment.details.get("orderNumber") or payment.psp_reference)
         case State.CANCELLED:
             return for_shopper("CANCELLED", payment.details.get("language", "en"))
         case _:

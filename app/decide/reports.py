@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.decide import money
+from app.decide.reasons import Reason
 
 if TYPE_CHECKING:
     from app.decide.records import Report
@@ -22,7 +23,7 @@ class Done:
 class Again:
     """Nothing is decided; ask again later."""
 
-    reason: str
+    reason: Reason
     silent: bool = False  # whether Saleor did not answer at all, and would not answer another report either
 
 
@@ -30,12 +31,12 @@ class Again:
 class Parked:
     """Saleor refuses the event; a person must look."""
 
-    reason: str
+    reason: Reason
 
 
 Verdict = Done | Again | Parked
 
-FORGOTTEN = "the shop removed the app and did not come back in time; install it there again, or let the report be"
+FORGOTTEN = Reason("FORGOTTEN")
 
 
 def variables(report: Report, external_url: str | None = None) -> dict[str, Any]:
@@ -58,19 +59,19 @@ def verdict(data: dict[str, Any], attempts: int = 0) -> Verdict:
     """Read Saleor's answer to one of so many attempts."""
     result = data.get("transactionEventReport")
     if not isinstance(result, dict):
-        return Again("Saleor's answer had no transactionEventReport")
+        return Again(Reason("SALEOR_EMPTY", field="transactionEventReport"))
     errors = result.get("errors") or []
     if result.get("alreadyProcessed") or not errors:
         return Done()
     codes = ", ".join(str(error.get("code")) for error in errors)
     if attempts < _PATIENCE and any(error.get("code") == "NOT_FOUND" for error in errors):
-        return Again(f"Saleor does not know the transaction yet ({codes})")
-    return Parked(f"Saleor refuses the event: {codes}")
+        return Again(Reason("SALEOR_NOT_YET", codes=codes))
+    return Parked(Reason("SALEOR_REFUSES", codes=codes))
 
 
-def failed(reason: str, attempts: int) -> Verdict:
+def failed(reason: Reason, attempts: int) -> Verdict:
     """Read an error of Saleor's, or our own, over one of so many attempts: what never ends would hold up what follows."""
-    return Again(reason[:200]) if attempts < _PATIENCE else Parked(reason[:200])
+    return Again(reason.cut(200)) if attempts < _PATIENCE else Parked(reason.cut(200))
 
 
 def backoff(report: Report) -> timedelta:

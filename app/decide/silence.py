@@ -15,6 +15,7 @@ import qmore
 from app.decide import books, confirm
 from app.decide.payment import OPEN, Fact, State, after
 from app.decide.problems import Problem, documents
+from app.decide.reasons import Reason, of_silence
 from app.decide.schedule import PENDING_FOR
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _GIVEN_BACK = Problem(
 class Unclear:
     """Nothing can be decided yet, and why."""
 
-    reason: str
+    reason: Reason
 
 
 def tell(
@@ -60,9 +61,9 @@ def tell(
                 return _ended(payment, _declined(errors), report_id, now)
             if _STILL_PENDING in codes:
                 return _waiting(payment, report_id, now)
-            return Unclear(f"QMORE answers {', '.join(sorted(codes)) or 'with an error'}")
-        case qmore.Nonsense(reason=reason) | qmore.Unsent(reason=reason) | qmore.Lost(reason=reason):
-            return Unclear(reason)
+            return Unclear(Reason("QMORE_ANSWERS", codes=", ".join(sorted(codes))) if codes else Reason("QMORE_FAILS"))
+        case qmore.Nonsense() | qmore.Unsent() | qmore.Lost():
+            return Unclear(of_silence(answer))
 
 
 def _paid(payment: Payment, order: qmore.OrderDetails, report_id: str, now: datetime) -> Told | Unclear:
@@ -71,12 +72,12 @@ def _paid(payment: Payment, order: qmore.OrderDetails, report_id: str, now: date
     if all(p.state == _LAPSED for p in order.payments):
         return _nothing(payment, _GIVEN_BACK, report_id, now)
     if amount == 0:
-        return Unclear("QMORE has the order, but no payment of it")
+        return Unclear(Reason("ORDER_WITHOUT_PAYMENT"))
     if order.currency and order.currency != payment.currency:
-        return Unclear(f"QMORE's order is in {order.currency}, the payment in {payment.currency}")
+        return Unclear(Reason("ORDER_CURRENCY", theirs=order.currency, ours=payment.currency))
     approved = max((p.approve_amount or Decimal(0) for p in order.payments), default=Decimal(0))
     if payment.amount not in {amount, approved}:
-        return Unclear(f"QMORE's order is over {amount}, the payment over {payment.amount}")
+        return Unclear(Reason("ORDER_AMOUNT", theirs=amount, ours=payment.amount))
     wanted = Fact.AUTHORIZED if payment.action == "AUTHORIZATION" else Fact.CHARGED
     fact = wanted if sums.deposited == 0 or payment.action == "CHARGE" else Fact.AUTHORIZED
     return _told(payment, fact, {"orderNumber": order.order_number}, None, report_id, now)
@@ -84,7 +85,7 @@ def _paid(payment: Payment, order: qmore.OrderDetails, report_id: str, now: date
 
 def _nothing(payment: Payment, why: Problem, report_id: str, now: datetime) -> Told | Unclear:
     if now < payment.expires_at:
-        return Unclear("the shopper still has time to pay")
+        return Unclear(Reason("TIME_LEFT"))
     return _ended(payment, (why,), report_id, now)
 
 
@@ -92,7 +93,7 @@ def _waiting(payment: Payment, report_id: str, now: datetime) -> Told | Unclear:
     if now - payment.created_at > PENDING_FOR:
         return _ended(payment, (_EXPIRED,), report_id, now)
     if payment.state == State.PENDING:
-        return Unclear("QMORE still waits for the result")
+        return Unclear(Reason("STILL_WAITING"))
     return _told(payment, Fact.PENDING, {}, None, report_id, now)
 
 
@@ -105,7 +106,7 @@ def _declined(errors: tuple[qmore.QmoreMessage, ...]) -> tuple[Problem, ...]:
 
 def _ended(payment: Payment, problems: tuple[Problem, ...], report_id: str, now: datetime) -> Told | Unclear:
     if payment.state not in OPEN:
-        return Unclear("the payment has ended before")
+        return Unclear(Reason("ENDED_BEFORE"))
     answer = {"errors": documents(problems, payment.details.get("language", "en"))}
     return _told(payment, Fact.FAILED, {}, answer, report_id, now)
 
@@ -120,6 +121,6 @@ def _told(
 ) -> Told | Unclear:
     state = after(State(payment.state), fact)
     if state == payment.state:
-        return Unclear("nothing new")
+        return Unclear(Reason("NOTHING_NEW"))
     changed = replace(payment, state=state, details={**payment.details, **details}, answer=answer, updated_at=now)
     return confirm.told(payment, changed, report_id, now)

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.decide import operation as operations_
-from app.decide.narration import say, state
+from app.decide import present, reasons
+from app.decide.narration import problem, say, state
+from app.decide.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from app.decide.records import Confirmation, Operation, Payment, Report
 
 System = Literal["Saleor", "app", "QMORE"]
+_QMORE = "QMORE_"  # how the code of a problem begins that is an error of QMORE's
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,40 @@ class Known:
 
 def of(known: Known, language: str = "en") -> tuple[Moment, ...]:
     """Return everything that is known, oldest first."""
+    ours = _ours(known, language)
     found = [
         *_payment(known.payment, language),
         *_confirmations(known.confirmations, language),
         *_operations(known.ledger, language),
-        *_reports(known.reports, language),
+        *_reports(known.reports, ours, language),
         *_order(known.order, language),
-        *_events((known.transaction or {}).get("events") or ()),
+        *_events((known.transaction or {}).get("events") or (), ours),
     ]
     return tuple(sorted(found, key=lambda moment: moment.at))
+
+
+def _ours(known: Known, said: str) -> dict[str, str]:
+    """Return what this app told Saleor, by its English text, in the reader's language."""
+    told = (present.message(known.payment), Reason("PENDING"), *(one.message for one in known.ledger))
+    return {str(text): reasons.say(text, said) for text in told}
 
 
 def _payment(payment: Payment, said: str) -> Iterator[Moment]:
     amount = _amount(payment.amount, payment.currency)
     yield Moment(payment.created_at, "app", say("asked", said, what=payment.action), amount, payment.psp_reference)
     first = ((payment.answer or {}).get("errors") or [{}])[0]
-    note = f"{first.get('code')}: {first.get('message')}" if first else ""
+    note = _problem(first, said) if first else ""
     what = say("payment", said, state=state(payment.state, said))
     yield Moment(payment.updated_at, "app", what, amount, payment.psp_reference, note)
+
+
+def _problem(error: Mapping[str, Any], said: str) -> str:
+    code, message, field = (str(error.get(name) or "") for name in ("code", "message", "field"))
+    if said != "de":
+        return f"{code}: {message}"
+    if code.startswith(_QMORE):
+        return Reason("QMORE_ERROR", message=message, number=code.removeprefix(_QMORE)).german()
+    return f"{code}: {problem(code) or message}{f' ({field})' if field else ''}"
 
 
 def _confirmations(confirmations: Iterable[Confirmation], said: str) -> Iterator[Moment]:
@@ -82,14 +101,16 @@ def _operations(ledger: Iterable[Operation], said: str) -> Iterator[Moment]:
         moved = _amount(one.moved, one.currency)
         what = say("operation", said, what=one.command or one.action.lower(), state=state(one.state, said))
         number = say("number", said, number=one.number) if one.number else ""
-        note = "; ".join(text for text in (one.message, number) if text)
+        note = "; ".join(text for text in (reasons.say(one.message, said), number) if text)
         if one.state in operations_.FINAL or one.state == operations_.State.LOST:
             yield Moment(one.updated_at, "app", what, moved, one.psp_reference, note)
 
 
-def _reports(reports: Iterable[Report], said: str) -> Iterator[Moment]:
+def _reports(reports: Iterable[Report], ours: Mapping[str, str], said: str) -> Iterator[Moment]:
     for one in reports:
-        note = "; ".join(text for text in (state(one.state, said), one.last_error, one.message) if text)
+        error = reasons.say(one.last_error or "", said)
+        told = ours.get(one.message, one.message)
+        note = "; ".join(text for text in (state(one.state, said), error, told) if text)
         amount = _amount(one.amount, one.currency)
         yield Moment(one.due_at, "app", say("report", said, what=one.type), amount, one.psp_reference, note)
 
@@ -118,12 +139,13 @@ def _time(fields: Mapping[str, str]) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[Moment]:
+def _events(events: Iterable[Mapping[str, Any]], ours: Mapping[str, str]) -> Iterator[Moment]:
     for event in events:
         money = event.get("amount") or {}
         amount = f"{money.get('amount')} {money.get('currency', '')}".strip() if money else ""
         at = datetime.fromisoformat(str(event["createdAt"]))
         note = str(event.get("message") or "")
+        note = ours.get(note, note)
         yield Moment(at, "Saleor", str(event.get("type")), amount, str(event.get("pspReference") or ""), note)
 
 

@@ -11,6 +11,7 @@ import structlog
 from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
 
 from app.decide import reports, trouble
+from app.decide.reasons import Reason, quoted
 from app.decide.reports import Again, Done, Parked
 from app.flows import uninstall
 
@@ -28,7 +29,7 @@ _HOLD = timedelta(seconds=30)  # the longest that a silent shop is left alone
 _IDLE = 1.0  # seconds between two looks when nothing wakes the worker
 _WAVES = 7  # of a batch; few enough that all of them fit into the lease, however slow the shop is
 
-_DENIED = Again("Saleor denies the app's token or permission")
+_DENIED = Again(Reason("SALEOR_DENIES"))
 
 Widths = dict[str, int]
 
@@ -87,12 +88,12 @@ async def _verdict(house: House, installations: InstallationStore, report: Repor
         return replace(_DENIED, silent=dead) if told is _DENIED else told
     except Exception as broken:  # noqa: BLE001 - one report's trouble must not stop the others
         log.error("report failed", psp_reference=report.psp_reference, error=type(broken).__name__)
-        return reports.failed(f"the app failed: {type(broken).__name__}", report.attempts)
+        return reports.failed(Reason("APP_FAILED", error=type(broken).__name__), report.attempts)
 
 
 async def _nobody(house: House, shop: str) -> reports.Verdict:
     forgotten = await house.disk.read(house.store.tenant, shop) is None
-    return Parked(reports.FORGOTTEN) if forgotten else Again("the shop has uninstalled the app", silent=True)
+    return Parked(reports.FORGOTTEN) if forgotten else Again(Reason("UNINSTALLED"), silent=True)
 
 
 async def _mark(house: House, worker: str, told: list[tuple[Report, reports.Verdict]]) -> None:
@@ -129,6 +130,6 @@ async def _tell(house: House, installation: Installation, report: Report) -> rep
         case GraphQLErrors(permission_denied=True):
             return _DENIED
         case GraphQLErrors(messages=messages):
-            return reports.failed("; ".join(messages), report.attempts)
+            return reports.failed(quoted(messages), report.attempts)
         case silence:
-            return Again(silence.reason, silent=True)
+            return Again(Reason("SILENT", text=silence.reason), silent=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import qmore
 
 from app.decide import match
+from app.decide.reasons import Reason
 from app.flows import operate, reconcile
 from app.flows.reconcile import Found, Look
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Refused:
     """Nothing was changed, and this is why: a sentence for staff."""
 
-    reason: str
+    reason: Reason
 
 
 async def run(house: House, payment: Payment, number: str) -> Look | Refused:
@@ -29,12 +30,12 @@ async def run(house: House, payment: Payment, number: str) -> Look | Refused:
     wrong = match.inadmissible(at.payment, number)
     place = await operate.place(house, at.payment)
     if wrong or place is None:
-        return Refused(wrong or "The configuration that this payment was started with is gone.")
+        return Refused(wrong or Reason("CONFIGURATION_GONE"))
     order = await place.order(replace(at.payment, order_number=number))
     if not isinstance(order, qmore.OrderDetails):
-        return Refused(f"QMORE does not show order {number}: {operate.why(order)}.")
+        return Refused(Reason("NOT_SHOWN", number=number, why=operate.why(order)))
     differs = match.disagreement(payment, order)
     if differs:
         return Refused(differs)
     seen = await reconcile.settle(place, at, order)
-    return seen if seen.found is Found.CHANGED else Refused(f"{seen.note}; nothing was changed.")
+    return seen if seen.found is Found.CHANGED else Refused(Reason("NOT_SETTLED", note=seen.note))

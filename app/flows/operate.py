@@ -19,6 +19,7 @@ from saleor_app_sdk import replies
 
 from app.decide import basket, books, money, operation, present, schedule
 from app.decide.operation import LEASE, Choice, Fact, Refusal, State, after
+from app.decide.reasons import Reason, of_errors, of_silence
 from app.decide.records import Operation, Payment
 from app.flows import credentials, reserve
 from app.store import Conflict
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     Reply = replies.ActionSucceeded | replies.ActionFailed | replies.ActionPending
 
 log = structlog.get_logger()
-OrderAnswer = qmore.OrderDetails | qmore.NoOrder | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost
+NoAnswer = qmore.NoOrder | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost
+OrderAnswer = qmore.OrderDetails | NoAnswer
 _GLANCE = 0.1  # seconds between two looks at an operation that somebody else has in hand
 _LOOK = 3.0  # seconds that QMORE has to show an order
-_UNTRACEABLE = "QMORE gives no order number for a transfer just now, without which a lost answer could not be looked up; nothing was sent."
 
 
 @dataclass(frozen=True)
@@ -236,12 +237,10 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
     if here is None:
         raise LookupError(payment.channel_slug)
     if order_number(payment) is None:
-        unmatched = "QMORE's order number of this payment is not known; match it first: `saleor-qmore payments match`."
-        return await _refuse(here, at, key, unmatched)
+        return await _refuse(here, at, key, Reason("NUMBER_UNKNOWN"))
     order = await here.order(payment)
     if not isinstance(order, qmore.OrderDetails):
-        hidden = f"QMORE does not show the order just now ({why(order)}); nothing was sent. Try again."
-        return await _refuse(here, at, key, hidden)
+        return await _refuse(here, at, key, Reason("ORDER_HIDDEN", why=why(order)))
     order, believed = books.complete(order, at.ledger), books.told(payment, at.ledger).authorized
     chosen = operation.choose(at.of(key), order, transfers=here.settings.transfer_fund, believed=believed)
     house.reached("operation chosen")
@@ -250,24 +249,24 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
     if chosen.command == "transferFund":
         chosen = replace(chosen, number=await reserve.take(house, here.config, deadline))
         if chosen.number is None:
-            return await _refuse(here, at, key, _UNTRACEABLE, order)
+            return await _refuse(here, at, key, Reason("TRANSFER_UNTRACEABLE"), order)
     return await send(here, at, key, chosen, order)
 
 
-async def _refuse(place: Place, at: Standing, key: str, message: str, order: OrderAnswer | None = None) -> Operation:
+async def _refuse(place: Place, at: Standing, key: str, message: Reason, order: OrderAnswer | None = None) -> Operation:
     now = place.house.clock.now()
     return (await settle(place, at, key, lambda o: operation.refused(o, message, now), order)).of(key)
 
 
-def why(answer: OrderAnswer) -> str:
+def why(answer: NoAnswer) -> Reason:
     """Say why there are no order details."""
     match answer:
         case qmore.NoOrder():
-            return "it knows no such order"
+            return Reason("NO_SUCH_ORDER")
         case qmore.Rejected(errors=errors):
-            return "; ".join(f"{e.message} ({e.error_code})" for e in errors)
+            return Reason("NOTES", notes=of_errors(errors) or Reason("NO_REASON"))
         case _:
-            return str(getattr(answer, "reason", "no answer"))
+            return of_silence(answer)
 
 
 async def send(place: Place, at: Standing, key: str, chosen: Choice, order: qmore.OrderDetails) -> Operation:

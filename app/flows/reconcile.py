@@ -21,12 +21,14 @@ from app.decide.changes import reconciled
 from app.decide.operation import Choice, Fact, State, after
 from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
+from app.decide.reasons import Reason
 from app.decide.records import Operation
 from app.flows import operate, reverse, trouble
 from app.flows.operate import Standing
 from app.store import Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.decide.records import Action, Payment, Report
@@ -54,7 +56,7 @@ class Look:
 
     payment: Payment
     found: Found
-    note: str = ""
+    note: str = ""  # a reason, where there is one
 
 
 async def work(house: House) -> None:
@@ -99,11 +101,11 @@ async def look(house: House, payment: Payment) -> Look:
     """Settle what can be settled about one payment."""
     place = await operate.place(house, payment)
     if place is None or payment.state == PaymentState.NEW:
-        return Look(payment, Found.SETTLED, "nothing was ever sent")
+        return Look(payment, Found.SETTLED, Reason("NOTHING_SENT"))
     if operate.order_number(payment) is None:
         if payment.state in OPEN and house.clock.now() - payment.created_at > schedule.PENDING_FOR:
             return await unconfirmed(house, payment, qmore.NoOrder())  # nobody found it in the portal either
-        return Look(payment, Found.UNKNOWN, "its order number is not known: `saleor-qmore payments match`")
+        return Look(payment, Found.UNKNOWN, Reason("MATCH_FIRST"))
     # Before QMORE is asked: what others do while it answers is a conflict then, and never looks as if it were undone.
     at = await operate.load(house, payment)
     return await settle(place, at, await place.order(at.payment))
@@ -120,7 +122,7 @@ async def settle(place: Place, at: Standing, order: operate.OrderAnswer) -> Look
         return seen
     # Staff may have worked with it in the portal before anybody here heard of it.
     since = await _drift(place, Standing(seen.payment, at.ledger), order)
-    return replace(seen, note=", ".join([seen.note, *since]))
+    return replace(seen, note=_all([seen.note, *since]))
 
 
 async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
@@ -133,15 +135,15 @@ async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswe
     try:
         changed = await house.disk.run(_write, house, told.payment, payment.version, (), reports)
     except Conflict:  # the confirmation came meanwhile, and knows more
-        return Look(payment, Found.CHANGED, "confirmed meanwhile")
+        return Look(payment, Found.CHANGED, Reason("CONFIRMED_MEANWHILE"))
     house.wake.set()
     await trouble.confirmed(house, changed)
-    return Look(changed, Found.CHANGED, f"now {changed.state}")
+    return Look(changed, Found.CHANGED, Reason("NOW", state=changed.state))
 
 
 async def _paid(place: Place, at: Standing, order: qmore.OrderDetails) -> Look:
     house = place.house
-    notes: list[str] = []
+    notes: list[Reason] = []
     while True:
         # What is in flight goes first: everything else of its transaction waits for it.
         waiting = (o for o in at.ledger if o.state not in operation.FINAL)
@@ -149,29 +151,33 @@ async def _paid(place: Place, at: Standing, order: qmore.OrderDetails) -> Look:
         if unfinished is None:
             break
         settled = await _finish(place, at, unfinished, order)
-        notes.append(f"{unfinished.psp_reference} {settled.state}")
+        notes.append(Reason("OPERATION_NOW", reference=unfinished.psp_reference, state=settled.state))
         if settled.state not in operation.FINAL:
             return Look(at.payment, Found.WAITING, ", ".join(notes))
         at = await operate.load(house, at.payment)
         fresh = await place.order(at.payment)
         if not isinstance(fresh, qmore.OrderDetails):
-            return Look(at.payment, Found.CHANGED, ", ".join(notes))
+            return Look(at.payment, Found.CHANGED, _all(notes))
         order = fresh
     notes += await _drift(place, at, order)
     notes += await _needless(house, at.payment)
-    return Look(at.payment, Found.CHANGED if notes else Found.SETTLED, ", ".join(notes))
+    return Look(at.payment, Found.CHANGED if notes else Found.SETTLED, _all(notes))
 
 
-async def _needless(house: House, payment: Payment) -> list[str]:
+def _all(notes: Sequence[str]) -> str:
+    return Reason("NOTES", notes=tuple(notes)) if notes else ""
+
+
+async def _needless(house: House, payment: Payment) -> list[Reason]:
     """Look for what is paid twice or for nothing, and give it back where the shop wants that to happen by itself."""
     at = await operate.load(house, payment)
     await trouble.compare(house, at.payment)
     await trouble.examine(house, at.payment, at.ledger)
     match await reverse.automatic(house, at.payment):
         case Operation(command=command, state=state):
-            return [f"reversed by itself: {command} {state}"]
+            return [Reason("REVERSED", command=command, state=state)]
         case reverse.Refused(reason=reason):
-            return [f"not reversed by itself: {reason}"]
+            return [Reason("NOT_REVERSED", why=reason)]
         case None:
             return []
 
@@ -196,8 +202,7 @@ async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
             return one
         if one.promised:
             return replace(one, state=after(one.state, Fact.GIVEN_BACK), leased_until=None)
-        why = "The app was interrupted before anything was sent to QMORE; nothing moved. Try again."
-        return operation.refused(replace(one, promised=True), why, place.house.clock.now())
+        return operation.refused(replace(one, promised=True), Reason("INTERRUPTED"), place.house.clock.now())
 
     ended = (await operate.settle(place, at, left.key, change)).of(left.key)
     if ended.state == State.ASKED:
@@ -230,8 +235,7 @@ def _unmoved(one: Operation, now: datetime) -> Operation:
     """End what never reached QMORE; Saleor is told, since it may have heard "pending" whatever our own row says."""
     if one.state in operation.FINAL:
         return one
-    why = "QMORE's answer was lost, and its order shows that nothing moved. Try again."
-    return operation.refused(replace(one, promised=True), why, now)
+    return operation.refused(replace(one, promised=True), Reason("NOTHING_MOVED"), now)
 
 
 def _ended(one: Operation, number: str, house: House) -> Operation:
@@ -240,7 +244,7 @@ def _ended(one: Operation, number: str, house: House) -> Operation:
     return operation.done(replace(one, promised=True), number, house.clock.now())
 
 
-async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[str]:
+async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[Reason]:
     """Write down and report what happened without us; nothing, where the ledger moved meanwhile."""
     house, now = place.house, place.house.clock.now()
     payment, ledger = at.payment, at.ledger
@@ -260,9 +264,9 @@ async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[
     try:
         await house.disk.run(_write, house, made, payment.version, tuple(entries), tuple(reports))
     except Conflict:
-        return ["the ledger moved meanwhile"]
+        return [Reason("LEDGER_MOVED")]
     house.wake.set()
-    return [f"{report.type} {report.amount}" for report in reports]
+    return [Reason("SAW", type=report.type, amount=report.amount) for report in reports]
 
 
 _ACTION: dict[str, Action] = {

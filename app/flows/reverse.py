@@ -10,6 +10,7 @@ import qmore
 
 from app.decide import books, operation
 from app.decide.payment import PAID
+from app.decide.reasons import Reason
 from app.decide.trouble import NEEDLESS, TWICE
 from app.flows import operate, trouble
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from app.flows.operate import Standing
 
 _KEY = "reverse/"
-_NOT_NOW = (
-    "QMORE allows neither void nor refund of this payment just now, and nothing was sent. Most methods allow a refund "
-    "after the day-end closing, about midnight: try again tomorrow."
-)
 _AGAIN = timedelta(hours=20)  # between two attempts that nobody asked for
 
 
@@ -30,28 +27,28 @@ _AGAIN = timedelta(hours=20)  # between two attempts that nobody asked for
 class Refused:
     """Nothing was sent, and this is why: a sentence for staff."""
 
-    reason: str
+    reason: Reason
 
 
 async def run(house: House, payment: Payment) -> Operation | Refused:
     """Reverse a payment; asked again, or twice at once, it is the same operation."""
     if payment.state not in PAID:
-        return Refused(f"This payment is {payment.state}: nothing was authorised or charged that could be given back.")
+        return Refused(Reason("NOTHING_TO_REVERSE", state=payment.state))
     place = await operate.place(house, payment)
     if place is None:
-        return Refused("The configuration that this payment was started with is gone.")
+        return Refused(Reason("CONFIGURATION_GONE"))
     at = await operate.load(house, payment)
     order = await place.order(at.payment)
     if not isinstance(order, qmore.OrderDetails):
-        return Refused(f"QMORE does not show the order just now ({operate.why(order)}); nothing was sent. Try again.")
+        return Refused(Reason("ORDER_HIDDEN", why=operate.why(order)))
     order = books.complete(order, at.ledger)
     last = next((o for o in reversed(at.ledger) if o.key.startswith(_KEY) and o.state != operation.State.REFUSED), None)
     action = _action(books.of(order))
     if action is None:
-        return last or Refused("QMORE's order holds no money any more.")
+        return last or Refused(Reason("ORDER_EMPTY"))
     over = last is None or all(o.state in operation.FINAL for o in at.ledger)  # what was given back has come again
     if over and action not in operation.actions(order, transfers=place.settings.transfer_fund):
-        return Refused(_NOT_NOW)
+        return Refused(Reason("NOT_REVERSIBLE_NOW"))
     key = _key(at) if last is None or over else last.key
     done = await operate.ordered(house, at.payment, key, action, place.deadline)
     if done.state == operation.State.DONE:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import qmore
 
+from app.decide import reasons
 from app.decide.narration import say
 from app.decide.timeline import Known
 from app.flows import operate
@@ -46,7 +47,7 @@ async def _order(house: House, payment: Payment, language: str) -> tuple[qmore.O
         return answer, ""
     if isinstance(answer, qmore.Rejected) and _UNDECIDED.issuperset(e.error_code for e in answer.errors):
         return None, ""
-    return None, say("no order", language, why=operate.why(answer))
+    return None, say("no order", language, why=reasons.say(operate.why(answer), language))
 
 
 async def _transaction(

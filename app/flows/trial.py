@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from saleor_app_sdk.client import Answered, GraphQLErrors, SaleorClient
 
+from app.decide.reasons import Reason, quoted
+
 if TYPE_CHECKING:
     from saleor_app_sdk import Installation
 
@@ -25,7 +27,11 @@ _ADDRESS = {
 
 
 class NotStarted(Exception):
-    """The test payment could not be started; the text says why."""
+    """The test payment could not be started; ``reason`` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 async def start(house: House, shop: Installation, config: ChannelConfig) -> tuple[str, str]:
@@ -38,7 +44,7 @@ async def start(house: House, shop: Installation, config: ChannelConfig) -> tupl
     found = await _ask(client, house.document("trial-product"), {"channel": channel})
     variants = [edge["node"]["defaultVariant"] for edge in found["products"]["edges"]]
     if not variants or not variants[0]:
-        raise NotStarted("the channel has no product to put into a basket")
+        raise NotStarted(Reason("NO_PRODUCT"))
     lines = [{"variantId": variants[0]["id"], "quantity": 1}]
     basket = {"channel": channel, "email": "test@example.com", "lines": lines, "billingAddress": _ADDRESS}
     made = (await _ask(client, house.document("trial-checkout"), {"input": basket}))["checkoutCreate"]
@@ -51,7 +57,7 @@ async def _start(house: House, client: SaleorClient, config: ChannelConfig, chec
     settings = config.channel
     method = next((m for m in settings.methods if m.enabled and not m.type.needs_data_storage), None)
     if method is None or not settings.allowed_origins:
-        raise NotStarted("the channel has no method that is paid on QMORE's own page, or no allowed origin")
+        raise NotStarted(Reason("NO_PAGE_METHOD"))
     data = {
         "paymentType": method.payment_type,
         "returnUrl": f"{settings.allowed_origins[0]}/",
@@ -70,10 +76,11 @@ async def _ask(client: SaleorClient, document: str, variables: dict[str, Any]) -
         case Answered(data=data):
             return data
         case GraphQLErrors(messages=messages):
-            raise NotStarted("; ".join(messages))
+            raise NotStarted(quoted(messages))
         case _:
-            raise NotStarted("Saleor did not answer")
+            raise NotStarted(Reason("SALEOR_SILENT"))
 
 
-def _said(errors: list[dict[str, Any]]) -> str:
-    return "; ".join(str(error.get("message") or error.get("code")) for error in errors) or "no reason was given"
+def _said(errors: list[dict[str, Any]]) -> Reason:
+    texts = [str(error.get("message") or error.get("code")) for error in errors]
+    return quoted(texts) if texts else Reason("SALEOR_GAVE_NO_REASON")

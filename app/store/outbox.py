@@ -50,22 +50,22 @@ class Outbox:
 
     def report_done(self, report_id: str, note: str | None = None) -> None:
         """Saleor has counted it."""
-        self._change([report_id], {"state": "done", "last_error": note, "leased_until": None})
+        self._change([report_id], {"state": "done", "last_error": note, "reason": None, "leased_until": None})
 
     def reports_done(self, report_ids: Sequence[str]) -> None:
         """Saleor has counted all of these, whoever holds their lease by now."""
-        self._change(report_ids, {"state": "done", "last_error": None, "leased_until": None})
+        self._change(report_ids, {"state": "done", "last_error": None, "reason": None, "leased_until": None})
 
     def report_retry(self, report_id: str, due_at: datetime, error: str, worker: str | None = None) -> None:
         """Nothing is decided; it is due again later. A worker that lost its lease changes nothing."""
-        values = {"due_at": due_at, "last_error": error[:500], "leased_until": None}
+        values = {"due_at": due_at, **records.said("last_error", error), "leased_until": None}
         self._change([report_id], values, *_still_mine(worker))
 
     def report_parked(
         self, report_id: str, error: str, worker: str | None = None, trouble: Trouble | None = None
     ) -> None:
         """Saleor refuses it; a person must look. A worker that lost its lease changes nothing."""
-        values = {"state": "parked", "last_error": error[:500], "leased_until": None}
+        values = {"state": "parked", **records.said("last_error", error), "leased_until": None}
         mine = (tables.reports.c.id == report_id, *_still_mine(worker))
         with self._engine.begin() as connection:
             changed = connection.execute(sa.update(tables.reports).where(*mine).values(values))

@@ -42,7 +42,7 @@ _INSERT_PAYMENT = insert(tables.payments, _PAYMENT, unless=_KEY)
 _FIXED = {*_KEY, "source_id", "channel_slug", "idempotency_key", "currency", "created_at"}
 # What never changes is not set: SQLite would rewrite its indexes.
 _SWAP_PAYMENT = update(tables.payments, [name for name in _PAYMENT if name not in _FIXED], (*_KEY, "version"))
-_KEEP_OPERATION = insert(tables.operations, records.columns(Operation), replacing=True)
+_KEEP_OPERATION = insert(tables.operations, (*records.columns(Operation), "reason"), replacing=True)
 _INSERT_REPORT = insert(tables.reports, records.columns(Report))
 _KEEP_CONFIRMATION = insert(tables.confirmations, records.columns(Confirmation), unless=("payment_token", "digest"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from app.decide import reasons
 from app.decide.records import ChannelConfig, Confirmation, Operation, Payment, Report, Storage, Tenant
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     Row = sa.Row[Any] | dict[str, Any]
 
 
+_LONGEST = 500  # characters of a text that is said to people
 _COLUMNS: dict[Any, tuple[str, ...]] = {}
 
 
@@ -81,22 +83,32 @@ def payment(row: Row) -> Payment:
 
 def report(row: Row) -> Report:
     """Read a report."""
-    return Report(**_with_actions(_row(row, Report)))
+    return Report(**_with_reason(row, _with_actions(_row(row, Report)), "last_error"))
 
 
 def report_values(record: Report) -> dict[str, Any]:
     """Write a report."""
-    return _actions_listed(values(record))
+    return _actions_listed({**values(record), "message": str(record.message)})
 
 
 def operation(row: Row) -> Operation:
     """Read an operation."""
-    return Operation(**_with_actions(_row(row, Operation)))
+    return Operation(**_with_reason(row, _with_actions(_row(row, Operation)), "message"))
 
 
 def operation_values(record: Operation) -> dict[str, Any]:
-    """Write an operation."""
-    return _actions_listed(values(record))
+    """Write an operation; beside its message what it says it with, for German readers."""
+    return {**_actions_listed(values(record)), **said("message", record.message)}
+
+
+def said(column: str, text: str) -> dict[str, Any]:
+    """Write a text that may be a reason; older versions read its column alone."""
+    return {column: str(text)[:_LONGEST], "reason": reasons.document(text)}
+
+
+def _with_reason(row: Row, found: dict[str, Any], column: str) -> dict[str, Any]:
+    written = row["reason"] if isinstance(row, dict) else row.reason
+    return {**found, column: found[column] and reasons.kept(found[column], written)}
 
 
 def _with_actions(found: dict[str, Any]) -> dict[str, Any]:

@@ -168,6 +168,7 @@ operations = Table(
     Column("promised", sa.Boolean, nullable=False),
     Column("quiet", sa.Boolean, nullable=False),
     Column("lines", sa.JSON, nullable=False),
+    Column("reason", sa.JSON(none_as_null=True)),  # the message as code and values
     UniqueConstraint("tenant", "transaction_id", "sequence", name="one_operation_per_sequence"),
 )
 confirmations = Table(
@@ -205,6 +206,7 @@ reports = Table(
     Column("leased_by", String),
     Column("state", String, nullable=False),
     Column("last_error", String),
+    Column("reason", sa.JSON(none_as_null=True)),  # the last error as code and values
     _where("state = 'due'", "reports_to_tell", "due_at", "sequence"),
     _where("state = 'done'", "reports_settled", "due_at"),
     _where("state = 'parked'", "reports_parked", "sequence"),

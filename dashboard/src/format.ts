@@ -5,13 +5,16 @@ export function useFormat() {
   const { i18n } = useTranslation();
   const moments = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
   const seconds = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
+  const money = (amount: string, currency: string) => {
+    const form = new Intl.NumberFormat(i18n.language, { style: "currency", currency });
+    return form.format(amount as unknown as number); // a decimal string is formatted exactly; a number would be rounded
+  };
   return {
     when: (at: string | null | undefined) => (at ? moments.format(new Date(at)) : "–"),
     exactly: (at: string | null | undefined) => (at ? seconds.format(new Date(at)) : "–"),
-    money: (amount: string, currency: string) => {
-      const form = new Intl.NumberFormat(i18n.language, { style: "currency", currency });
-      return form.format(amount as unknown as number); // a decimal string is formatted exactly; a number would be rounded
-    },
+    /** What the server says as one text, like ``12.50 EUR``; anything else stays as it is. */
+    amount: (text: string) => text.replace(/^([\d.]+) ([A-Z]{3})$/, (_, value: string, currency: string) => money(value, currency)),
+    money,
   };
 }
 

@@ -12,6 +12,7 @@ import qmore
 
 from app.decide import basket, books, operation
 from app.decide.operation import LEASE, Choice, Refusal
+from app.decide.reasons import Reason
 from app.decide.records import Operation, Report
 from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
 from tests.store.conftest import NOW
@@ -73,7 +74,7 @@ def test_the_second_half_of_a_void_moves_nothing_in_saleors_books() -> None:
 
 def test_a_long_reason_is_cut() -> None:
     """Five hundred characters are enough for staff, and for Saleor."""
-    assert operation.refused(SENT, "x" * 501, LATER) == replace(REFUSED, message="x" * 500)
+    assert operation.refused(SENT, Reason("QUOTED", text="x" * 501), LATER) == replace(REFUSED, message="x" * 500)
 
 
 COMMANDS: dict[str, tuple[Operation, Any]] = {

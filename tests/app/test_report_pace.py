@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.decide import reports
+from app.decide.reasons import quoted
 from app.decide.records import Report
 from app.flows import endless
 
@@ -90,7 +91,7 @@ def test_an_error_that_never_ends_is_parked_at_last() -> None:
     waited = sum(((reports.backoff(report("r", n))) for n in range(1, 200)), timedelta())
 
     assert waited > timedelta(days=1)
-    assert reports.failed("Internal Server Error", 199) == reports.Again("Internal Server Error")
+    assert reports.failed(quoted(["Internal Server Error"]), 199) == reports.Again(quoted(["Internal Server Error"]))
     assert reports.failed("Internal Server Error" + "!" * 999, 200) == reports.Parked(
         "Internal Server Error" + "!" * 179
     )

@@ -185,6 +185,26 @@ def test_an_unusable_file_is_refused_once_with_the_line(merchant: Merchant) -> N
     expect(frame.get_by_role("alert")).to_contain_text("line 2")
 
 
+def test_a_refused_refund_says_why_in_german(merchant: Merchant) -> None:
+    """Before the day-end a part cannot be refunded: result, story and history say so in the reader's language alone."""
+    ready(merchant)
+    reference = merchant.buys()
+    frame = merchant.app(f"payments/{reference}", locale="de")
+    frame.get_by_role("button", name=say("operation.REFUND", "de"), exact=True).click()
+    dialog = frame.get_by_role("dialog")
+    dialog.get_by_label(say("operation.amount", "de", currency="EUR")).fill("3,30")
+    dialog.get_by_role("button", name=say("operation.do.REFUND", "de"), exact=True).click()
+
+    why = "Vor QMOREs Tagesabschluss gegen Mitternacht lässt sich eine Zahlung nur ganz zurücknehmen"
+    result = frame.get_by_role("status").filter(has_text=say("operation.result.refused", "de"))
+    expect(result).to_contain_text(why)
+    expect(result).to_contain_text("erstatte 3,30 morgen")
+    expect(frame.get_by_role("listitem").filter(has_text=why)).not_to_have_count(0)
+    expect(frame.get_by_text("day-end")).to_have_count(0)
+    history = merchant.app("history", locale="de")
+    expect(history.get_by_text("Erstatten von 3,30\xa0€ verlangt")).to_be_visible()
+
+
 def test_the_second_of_two_who_save_sees_what_the_first_has_changed(merchant: Merchant) -> None:
     """Nothing is overwritten unseen: the page shows the other's change, and lets the person decide."""
     made = ready(merchant)

@@ -128,7 +128,12 @@ async def test_what_cannot_be_refunded_is_refused_before_qmore_is_asked(staff: S
     body = {"key": "decision-3", "action": "REFUND"}
     refused = await staff.ask("POST", f"/payments/{reference}/operations", json=body)
 
+    staff.language = "de"
+    german = (await staff.ask("POST", f"/payments/{reference}/operations", json=body)).json()["error"]
+
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "NOT_ALLOWED_NOW")
+    assert german["message"].startswith("Die Zahlung ist gestartet: Es wurde nichts autorisiert")
+    assert german["reason"] == {"code": "NOT_PAID", "words": {"state": "started"}}
 
 
 async def test_a_refresh_asks_qmore(staff: Staff) -> None:
@@ -257,3 +262,25 @@ async def test_a_bad_query_is_named(staff: Staff) -> None:
     }.items():
         refused = await staff.ask("GET", f"/payments?{name}={value}")
         assert (refused.status_code, refused.json()["error"]["fields"][0]["field"]) == (422, name)
+
+
+async def test_a_refusal_is_german_for_german_readers_and_english_for_saleor(staff: Staff) -> None:
+    """Answer, story and history say it in the reader's language, beside a code with its values; Saleor is told in English."""
+    reference, transaction = await paid(staff)
+    staff.language = "de"
+    asked = {"key": "decision-4", "action": "REFUND", "amount": "1.5"}
+    done = await staff.post(f"/payments/{reference}/operations", asked)
+    german = done["message"]
+    told = await staff.stack.until(lambda t: "REFUND_FAILURE" in str(t), transaction)
+    notes = [one["note"] for one in (await staff.get(f"/payments/{reference}"))["moments"]]
+    deeds = [one["deed"] for one in (await staff.get("/history"))["entries"] if one["subject"] == reference]
+    unmatched = await staff.ask("POST", f"/payments/{reference}/match", json={"orderNumber": "4711"})
+
+    assert german.startswith("Vor QMOREs Tagesabschluss gegen Mitternacht lässt sich eine Zahlung nur ganz")
+    assert german.endswith("erstatte 1,50 morgen.")
+    assert (done["reason"]["code"], done["reason"]["words"]["wanted"]) == ("VOID_IS_WHOLE", "1.50")
+    assert "refund 1.50 tomorrow" in str(told)
+    assert len([note for note in notes if german in note]) == 3  # the operation, its report, Saleor's event
+    assert deeds == [{"code": "operationAsked", "words": {"action": "REFUND", "amount": "1.5 EUR"}, "undone": False}]
+    assert unmatched.json()["error"]["reason"]["code"] == "MATCHED_ALREADY"
+    assert "Diese Zahlung ist QMOREs Bestellung" in unmatched.json()["error"]["message"]

@@ -156,10 +156,11 @@ async def _view(guest: Guest, account: Account) -> AccountView:
 
 def results(guest: Guest, found: Iterable[Check]) -> list[CheckResult]:
     """Return checks in the reader's language."""
-    return [_result(check, *sayings.check(check.code, guest.language)) for check in found]
+    said = guest.language
+    return [_result(one, *sayings.check(one.code, said), sayings.detail(one.detail, said)) for one in found]
 
 
-def _result(check: Check, sentence: str, remedy: str | None) -> CheckResult:
+def _result(check: Check, sentence: str, remedy: str | None, detail: str) -> CheckResult:
     return CheckResult.model_validate(
         {
             "name": check.name,
@@ -167,7 +168,7 @@ def _result(check: Check, sentence: str, remedy: str | None) -> CheckResult:
             "code": check.code,
             "sentence": sentence,
             "remedy": remedy,
-            "detail": check.detail,
+            "detail": detail,
             "checkedAt": check.checked_at,
         }
     )

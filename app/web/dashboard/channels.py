@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from qmore import payment_types
 
 from app.decide import accounts as accounts_
-from app.decide import gateway, matrix, mistakes, paths
+from app.decide import gateway, matrix, mistakes, paths, reasons
 from app.decide.accounts import Account
 from app.decide.changes import Defaults as StoredDefaults
 from app.decide.channel import ChannelSettings, environment
@@ -47,7 +47,7 @@ async def list_channels(guest: Configurer) -> ChannelList:
     known = {str(c["slug"]): c for c in theirs}
     slugs = [*known, *(slug for slug in ours if slug not in known)]
     views = [await _view(guest, slug, known.get(slug), ours.get(slug), silent=bool(unheard)) for slug in slugs]
-    return ChannelList(channels=views, unheard=unheard)
+    return ChannelList(channels=views, unheard=reasons.say(unheard, guest.language) if unheard else None)
 
 
 @routes.put("/channels/{slug}")

@@ -15,10 +15,11 @@ from saleor_app_sdk.errors import SaleorAppError
 from saleor_app_sdk.fastapi import headers_of
 from saleor_app_sdk.keys import KeyRefresher
 
+from app.decide import reasons
 from app.flows.apl import InstallationStore
 from app.flows.house import House
 from app.web.dashboard import texts
-from app.web.dashboard.shapes import Change, FieldError, Refusal, Refused
+from app.web.dashboard.shapes import Cause, Change, FieldError, Refusal, Refused
 
 log = structlog.get_logger()
 PAY = ("HANDLE_PAYMENTS",)
@@ -150,6 +151,12 @@ async def _answered(
         return _response(no.status, no.code, said, no)
 
 
+def cause(text: object) -> Cause | None:
+    """Return what a text says, where it has a code."""
+    written = reasons.document(text)
+    return Cause(**written) if written else None
+
+
 def _path(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in loc if part not in {"body", "query", "path"})
 
@@ -160,6 +167,7 @@ def _response(status: int, code: str, said: str, no: No) -> JSONResponse:
         code=code,
         message=message,
         remedy=remedy,
+        reason=cause(no.words.get("detail")),
         fields=[*no.fields, *([FieldError(field=no.at, code=code, message=message)] if no.at else ())],
         changes=list(no.changes),
         version=no.version,

@@ -35,7 +35,7 @@ async def start_test_payment(guest: Configurer, body: TestPaymentAsked) -> TestP
     try:
         url, reference = await trial.start(guest.house, guest.visit.installation, config)
     except trial.NotStarted as why:
-        raise No(502, "TEST_PAYMENT_FAILED", detail=str(why)) from None
+        raise No(502, "TEST_PAYMENT_FAILED", detail=why.reason) from None
     return TestPaymentStarted(redirect_url=url, reference=reference)
 
 
@@ -45,7 +45,7 @@ async def go_live(guest: Configurer) -> GoLive:
     standing = await _standing(guest)
     missing = [step.name for step in standing.steps if step.state != "done" and step.name != "live"]
     if missing:
-        raise No(409, "NOT_READY", steps=", ".join(missing))
+        raise No(409, "NOT_READY", steps=", ".join(sayings.step_name(one, guest.language) for one in missing))
     if standing.live_since is None:
         live = Check(guest.tenant, SHOP, "live", "ok", "OK", "", guest.house.clock.now())
         await guest.house.disk.run(guest.house.store.save_checks, [live])

@@ -1,8 +1,10 @@
 """How the app is doing for one shop."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
-from app.decide import books, trouble
+from app.decide import books, reasons, trouble
 from app.decide.changes import SHOP
 from app.decide.payment import OPEN, State
 from app.decide.records import Payment, Report
@@ -25,17 +27,18 @@ async def get_health(guest: Payer) -> Health:
     parked = [one for one in await run(store.parked_reports) if one.tenant == guest.tenant]
     counters = {name: n for (tenant, name), n in (await run(store.counters)).items() if tenant == guest.tenant}
     known = {check.name: check for check in await run(store.checks, guest.tenant) if check.subject == SHOP}
+    refused = {one.id: reasons.say(one.last_error or "", guest.language) for one in parked}
     return Health(
         last_confirmation_at=await run(store.last_confirmation, guest.tenant),
         long_after_seconds=int(trouble.LONG.total_seconds()),
         oldest_pending=row(pending[0]) if pending else None,
         pending=await run(store.count_payments, guest.tenant, None, sorted(OPEN)),
-        parked_reports=[_parked(one) for one in parked],
+        parked_reports=[_parked(one, refused[one.id]) for one in parked],
         signature_failures=counters.get("confirmation_forged", 0),
         last_reconciliation_at=known["reconciliation"].checked_at if "reconciliation" in known else None,
         approvals_expiring=[row(one) for one in expiring],
         counters=counters,
-        problems=[_problem(one, guest.language) for one in await run(store.troubles, guest.tenant)],
+        problems=[_problem(one, refused, guest.language) for one in await run(store.troubles, guest.tenant)],
     )
 
 
@@ -50,11 +53,12 @@ async def _expiring(guest: Guest) -> list[Payment]:
     return open_[:_SHOWN]
 
 
-def _parked(report: Report) -> ParkedReport:
-    return ParkedReport(id=report.id, reference=report.psp_reference, type=report.type, last_error=report.last_error)
+def _parked(report: Report, error: str) -> ParkedReport:
+    return ParkedReport(id=report.id, reference=report.psp_reference, type=report.type, last_error=error or None)
 
 
-def _problem(found: Trouble, language: str) -> ProblemView:
-    sentence, remedy = trouble.words(found, language)
+def _problem(found: Trouble, refused: dict[str, str], language: str) -> ProblemView:
+    why = {"reason": refused[found.subject]} if found.subject in refused else {}
+    sentence, remedy = trouble.words(replace(found, details={**found.details, **why}), language)
     reference = found.reference or None
     return ProblemView(code=found.kind, sentence=sentence, remedy=remedy, since=found.since, reference=reference)

@@ -5,14 +5,16 @@ import hashlib
 from fastapi import APIRouter
 
 from app import configfile
-from app.decide.changes import Audit, can_undo
+from app.decide import reasons
+from app.decide.changes import Audit, can_undo, deed, undone
+from app.decide.reasons import Reason
 from app.flows import probe
 from app.flows import undo as undo_
 from app.flows.configure import Parts
 from app.web.dashboard import imported
 from app.web.dashboard.door import Configurer, Door, DryRun, Guest, No, Page, PageSize
 from app.web.dashboard.saving import changed, save, who
-from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Exported, ImportAsked, Imported, Undone
+from app.web.dashboard.shapes_payments import AuditEntry, AuditPage, Deed, Exported, ImportAsked, Imported, Undone
 
 routes = APIRouter(route_class=Door, tags=["history"])
 
@@ -32,6 +34,7 @@ def _entry(one: Audit, latest: dict[tuple[str, str], int]) -> AuditEntry:
         at=one.at,
         email=one.email,
         action=one.action,
+        deed=Deed(**deed(one.action)),
         subject=one.subject,
         changes=changed(one.changes),
         can_undo=can_undo(one, latest),
@@ -48,8 +51,7 @@ async def undo(guest: Configurer, audit_id: str, *, dry_run: DryRun = False) -> 
         parts = await undo_.undone(guest.house, who(guest), audit)
     except undo_.CannotUndo:
         raise No(409, "CANNOT_UNDO") from None
-    action = f"undone: {audit.action.removeprefix('undone: ')}"
-    outcome = await save(guest, action, audit.subject, parts, dry_run=dry_run)
+    outcome = await save(guest, undone(audit.action), audit.subject, parts, dry_run=dry_run)
     for account in () if dry_run else parts.accounts:
         await probe.run(guest.house, account)
     return Undone(version=parts.version, **vars(outcome))
@@ -89,9 +91,10 @@ async def _read(guest: Guest, text: str) -> Parts:
     try:
         made = configfile.parse(text)
         if made.saleor_api_url != guest.tenant:
-            raise No(422, "UNUSABLE_FILE", detail="saleorApiUrl: it is another shop's", at="yaml")
+            raise No(422, "UNUSABLE_FILE", detail=Reason("OTHER_SHOP"), at="yaml")
         channels = imported.over_stored(made, stored, accounts, now, guest.email)
     except configfile.Unusable as wrong:
-        raise No(422, "UNUSABLE_FILE", detail=str(wrong), at="yaml") from None
+        detail = "\n".join(reasons.say(one, guest.language) for one in wrong.mistakes)
+        raise No(422, "UNUSABLE_FILE", detail=detail, at="yaml") from None
     defaults = configfile.next_defaults(made, await run(store.defaults, guest.tenant), now, guest.email)
     return Parts(channels=tuple(channels), defaults=(defaults,) if defaults else ())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.configfile import Unusable
 from app.decide import accounts as accounts_
 from app.decide import paths
+from app.decide.reasons import Reason
 from app.decide.records import ChannelConfig
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def over_stored(
         old = stored.get(slug)
         base = _credentials(made, channel, slug, old, accounts)
         if base is None:
-            wrong.append(f"channels.{slug}.account: no such account is stored; add it first, then import again")
+            wrong.append(Reason("ACCOUNT_MISSING", place=f"channels.{slug}.account"))
             continue
         settings = paths.document(channel.settings)
         new = replace(base, settings=settings, is_test_channel=channel.is_test_channel)
@@ -41,18 +42,18 @@ def over_stored(
         if old is None or replace(new, created_at=old.created_at, created_by=old.created_by) != same:
             found.append(replace(new, version=new.version + 1, created_at=now, created_by=who))
     if wrong:
-        raise Unusable("\n".join(wrong))
+        raise Unusable(wrong)
     return found
 
 
-def _foreign(made: ConfigFile, stored: Mapping[str, Account]) -> list[str]:
+def _foreign(made: ConfigFile, stored: Mapping[str, Account]) -> list[Reason]:
     wrong = []
     for name, part in made.accounts.items():
         account = stored.get(name)
         if account is None:
-            wrong.append(f"accounts.{name}: no such account is stored; add it first, then import again")
+            wrong.append(Reason("ACCOUNT_MISSING", place=f"accounts.{name}"))
         elif any(getattr(part, one) != getattr(account, one) for one in ("customer_id", "shop_id", "host", "style")):
-            wrong.append(f"accounts.{name}: differs from the stored account; edit it there, with its secrets")
+            wrong.append(Reason("ACCOUNT_DIFFERS", place=f"accounts.{name}"))
     return wrong
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query
 from qmore import OrderDetails
 
-from app.decide import books, operation, timeline
+from app.decide import books, changes, operation, reasons, timeline
 from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
@@ -16,7 +16,7 @@ from app.decide.trouble import NEEDLESS
 from app.flows import configure, match, operate, order, reconcile, reverse, story
 from app.flows.operate import order_number
 from app.store.lookup import COUNTED, Wanted
-from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer
+from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer, cause
 from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import (
     Action,
@@ -96,7 +96,7 @@ async def reverse_payment(guest: Payer, reference: str, body: ReverseAsked) -> O
     payment = await _existing(guest, reference)
     if not await _needless(guest, payment):
         raise No(409, "NOT_DOUBLE")
-    await configure.note(guest.house, who(guest), "reversal asked for", reference, f"{payment.token}/{body.key}")
+    await configure.note(guest.house, who(guest), changes.REVERSAL, reference, f"{payment.token}/{body.key}")
     done = await reverse.run(guest.house, payment)
     if isinstance(done, reverse.Refused):
         raise No(409, "REVERSE_REFUSED", detail=done.reason)
@@ -111,8 +111,8 @@ async def _needless(guest: Guest, payment: Payment) -> bool:
 async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amount: Decimal | None) -> OperationDone:
     impossible = operation.inadmissible(payment, action, amount, None)
     if impossible:
-        raise No(409, "NOT_ALLOWED_NOW", action=action, at="amount" if amount else None)
-    asked = f"{action} of {f'{amount:f} {payment.currency}' if amount else 'everything'} asked for"
+        raise No(409, "NOT_ALLOWED_NOW", detail=impossible, at="amount" if amount else None)
+    asked = changes.asked(action, f"{amount:f} {payment.currency}" if amount else "")
     await configure.note(guest.house, who(guest), asked, payment.psp_reference, f"{payment.token}/{key}")
     try:
         done = await operate.ask(guest.house, payment, key, action, amount)
@@ -124,7 +124,8 @@ async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amo
 async def _done(guest: Guest, payment: Payment, done: Operation) -> OperationDone:
     return OperationDone(
         state=_ENDED.get(State(done.state), "pending"),
-        message=done.message,
+        message=reasons.say(done.message, guest.language),
+        reason=cause(done.message),
         moved=done.moved,
         payment=await _detail(guest, payment),
     )
@@ -133,8 +134,7 @@ async def _done(guest: Guest, payment: Payment, done: Operation) -> OperationDon
 @routes.post("/payments/{reference}/refresh")
 async def refresh_payment(guest: Payer, reference: str) -> Refreshed:
     """Ask QMORE now, and settle what is open."""
-    seen = await reconcile.look(guest.house, await _existing(guest, reference))
-    return Refreshed(found=seen.found.value, note=seen.note, payment=row(seen.payment))
+    return _refreshed(guest, await reconcile.look(guest.house, await _existing(guest, reference)))
 
 
 @routes.post("/payments/{reference}/match")
@@ -145,8 +145,13 @@ async def match_payment(guest: Payer, reference: str, body: Match) -> Refreshed:
     if isinstance(seen, match.Refused):
         raise No(409, "MATCH_REFUSED", detail=seen.reason, at="orderNumber")
     ident = f"{payment.token}/match/{body.order_number}"
-    await configure.note(guest.house, who(guest), f"matched with QMORE order {body.order_number}", reference, ident)
-    return Refreshed(found=seen.found.value, note=seen.note, payment=row(seen.payment))
+    await configure.note(guest.house, who(guest), changes.matched(body.order_number), reference, ident)
+    return _refreshed(guest, seen)
+
+
+def _refreshed(guest: Guest, seen: reconcile.Look) -> Refreshed:
+    note = reasons.say(seen.note, guest.language)
+    return Refreshed(found=seen.found.value, note=note, reason=cause(seen.note), payment=row(seen.payment))
 
 
 @routes.post("/reports/{report_id}/replay")
@@ -161,7 +166,7 @@ async def replay_report(guest: Payer, report_id: str) -> ReportView:
     now = guest.house.clock.now()
     await disk.run(store.replay, report_id, now)
     guest.house.wake.set()
-    return _report(replace(report, state="due", due_at=now))
+    return _report(replace(report, state="due", due_at=now), guest.language)
 
 
 @routes.get("/orders/{order_id}/payments")
@@ -208,7 +213,7 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
         order=OrderLink(**link) if link else None,
         amounts=_amounts(known),
         moments=[_moment(one) for one in timeline.of(known, guest.language)],
-        reports=[_report(one) for one in known.reports],
+        reports=[_report(one, guest.language) for one in known.reports],
         operations_allowed=_allowed(known.order),
         actions=_actions(
             books.complete(known.order, known.ledger) if known.order else None,
@@ -251,7 +256,7 @@ def _moment(one: timeline.Moment) -> Moment:
     )
 
 
-def _report(report: Report) -> ReportView:
+def _report(report: Report, language: str) -> ReportView:
     return ReportView(
         id=report.id,
         type=report.type,
@@ -260,5 +265,5 @@ def _report(report: Report) -> ReportView:
         state=report.state,
         attempts=report.attempts,
         due_at=report.due_at,
-        last_error=report.last_error,
+        last_error=reasons.say(report.last_error, language) if report.last_error else None,
     )

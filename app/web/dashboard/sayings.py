@@ -1,5 +1,10 @@
 """What checks and reasons say, in German and English."""
 
+import re
+
+from app.decide.reasons import Reason
+
+_ERROR = re.compile(r"(\d{5}) (.*)")  # how a check keeps an error of QMORE's
 _CHECKS: dict[str, dict[str, tuple[str, str | None]]] = {
     "OK": {"en": ("Works.", None), "de": ("Funktioniert.", None)},
     "REACHABLE_FROM_HERE": {
@@ -99,6 +104,19 @@ _STEPS: dict[str, dict[str, tuple[str, str]]] = {
         "de": ("Der Shop ist live.", "Gehe live, sobald die anderen fünf erledigt sind."),
     },
 }
+_STEP_NAMES: dict[str, dict[str, str]] = {
+    "credentials": {"en": "credentials", "de": "Zugangsdaten"},
+    "confirmUrl": {"en": "confirm address", "de": "Bestätigungsadresse"},
+    "methods": {"en": "methods", "de": "Zahlarten"},
+    "channelMap": {"en": "channels", "de": "Kanäle"},
+    "testPayment": {"en": "test payment", "de": "Testzahlung"},
+    "live": {"en": "live", "de": "live"},
+}
+
+
+def step_name(name: str, said: str) -> str:
+    """Return what a step is called."""
+    return _STEP_NAMES[name][said]
 
 
 def step(name: str, said: str) -> tuple[str, str]:
@@ -109,6 +127,14 @@ def step(name: str, said: str) -> tuple[str, str]:
 def check(code: str, said: str) -> tuple[str, str | None]:
     """Return what a check's result says, and its remedy."""
     return _CHECKS[code][said]
+
+
+def detail(text: str, said: str) -> str:
+    """Return what the other side said to a check; QMORE's errors by what their codes mean, with its words as a quotation."""
+    errors = [_ERROR.fullmatch(one) for one in text.split("; ")]
+    if said != "de" or not all(errors):
+        return text
+    return "; ".join(Reason("QMORE_ERROR", number=one[1], message=one[2]).german() for one in errors if one)
 
 
 def reason(code: str, said: str) -> str:

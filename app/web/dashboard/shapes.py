@@ -1,7 +1,7 @@
 """What every part of the Dashboard's JSON speaks with: camelCase models, a refusal, a change, a check's result."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -31,6 +31,13 @@ class FieldError(Shape):
     message: str
 
 
+class Cause(Shape):
+    """Why something is so: a stable code and its values, among which there may be further causes."""
+
+    code: str
+    words: dict[str, Any]
+
+
 class Change(Shape):
     """One field's difference; secrets only as ``(hidden)``."""
 
@@ -46,6 +53,7 @@ class Refusal(Shape):
     code: str
     message: str
     remedy: str
+    reason: Cause | None = None  # what the message adds to the code, where that has a code of its own
     fields: list[FieldError] = []
     changes: list[Change] = []  # what somebody else has changed meanwhile, for 409
     version: int | None = None  # the present version, for 409

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.web.dashboard.shapes import Change, Saved, Shape
+from app.web.dashboard.shapes import Cause, Change, Saved, Shape
 
 Action = Literal["CHARGE", "REFUND", "CANCEL"]
 
@@ -118,7 +118,8 @@ class OperationDone(Shape):
     """What became of an operation; ``pending`` ends by itself, and Saleor hears of the end."""
 
     state: Literal["done", "refused", "pending"]
-    message: str
+    message: str  # in the reader's language
+    reason: Cause | None  # what the message says, where it has a code
     moved: Decimal | None
     payment: PaymentDetail
 
@@ -127,7 +128,8 @@ class Refreshed(Shape):
     """What QMORE says of a payment now."""
 
     found: str
-    note: str
+    note: str  # in the reader's language
+    reason: Cause | None  # what the note says, where it has a code
     payment: PaymentRow
 
 
@@ -204,13 +206,22 @@ class TestPaymentStarted(Shape):
     reference: str
 
 
+class Deed(Shape):
+    """What somebody has done, as a code and its values."""
+
+    code: str
+    words: dict[str, str]
+    undone: bool  # it was the undoing of that
+
+
 class AuditEntry(Shape):
     """Who changed what, when; secrets never."""
 
     id: str
     at: datetime
     email: str
-    action: str
+    action: str  # in English
+    deed: Deed
     subject: str
     changes: list[Change]
     can_undo: bool

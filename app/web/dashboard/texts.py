@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.decide import kinds, reasons
+
 Pair = tuple[str, str]  # sentence, remedy
 _REFUSALS: dict[str, dict[str, Pair]] = {
     "TOKEN_INVALID": {
@@ -85,8 +87,8 @@ _REFUSALS: dict[str, dict[str, Pair]] = {
         "de": ("Diese Änderung lässt sich nicht mehr rückgängig machen.", "Neueres baut darauf auf; ändere von Hand."),
     },
     "NOT_ALLOWED_NOW": {
-        "en": ("This payment does not allow {action} now.", "Refresh it from QMORE to see what is allowed."),
-        "de": ("Diese Zahlung erlaubt {action} derzeit nicht.", "Aktualisiere sie bei QMORE."),
+        "en": ("{detail}", "Refresh the payment from QMORE to see what is allowed."),
+        "de": ("{detail}", "Aktualisiere die Zahlung bei QMORE, um zu sehen, was erlaubt ist."),
     },
     "UNUSABLE_FILE": {
         "en": ("The file cannot be used: {detail}", "Correct the lines named and import it again."),
@@ -122,40 +124,6 @@ _NOUNS: dict[str, dict[str, str]] = {
     "version": {"en": "version", "de": "Diesen Stand"},
 }
 _ALIASES = {"STALE_KEYS": "TOKEN_INVALID", "BAD_REQUEST": "TENANT_UNKNOWN"}
-_KINDS = {
-    "missing": {"en": "is required", "de": "wird benötigt"},
-    "extra_forbidden": {"en": "is not known", "de": "ist unbekannt"},
-    "string_pattern_mismatch": {"en": "does not have the right form", "de": "hat nicht die richtige Form"},
-    "string_too_short": {"en": "is too short", "de": "ist zu kurz"},
-    "string_too_long": {"en": "is too long", "de": "ist zu lang"},
-    "too_short": {"en": "is too short", "de": "ist zu kurz"},
-    "too_long": {"en": "is too long", "de": "ist zu lang"},
-    "greater_than": {"en": "is too small", "de": "ist zu klein"},
-    "greater_than_equal": {"en": "is too small", "de": "ist zu klein"},
-    "less_than": {"en": "is too large", "de": "ist zu groß"},
-    "less_than_equal": {"en": "is too large", "de": "ist zu groß"},
-    "decimal_max_places": {"en": "has too many decimals", "de": "hat zu viele Nachkommastellen"},
-    "literal_error": {"en": "is none of the choices", "de": "ist keine der Möglichkeiten"},
-    "payment_type": {"en": "is no payment type of QMORE's", "de": "ist keine Zahlart von QMORE"},
-    "below_minimum": {"en": "is below the minimum", "de": "liegt unter dem Mindestbetrag"},
-    "cannot_authorize": {
-        "en": "cannot be authorised first with this payment type",
-        "de": "geht bei dieser Zahlart nicht: sie wird immer sofort eingezogen",
-    },
-    "origin": {
-        "en": "is no origin; write it like https://shop.example, without a path",
-        "de": "ist keine Herkunft; schreibe sie wie https://shop.example, ohne Pfad",
-    },
-    "twice": {"en": "names a payment type twice", "de": "nennt eine Zahlart zweimal"},
-    "card_option": {"en": "has an option that QMORE's form does not know", "de": "hat eine unbekannte Option"},
-    "card_option_value": {"en": "has an option of the wrong form", "de": "hat eine Option in falscher Form"},
-    "url": {"en": "is no absolute URL", "de": "ist keine vollständige Adresse"},
-    "secret_characters": {
-        "en": "has blanks or characters that no QMORE secret has",
-        "de": "enthält Leerzeichen oder Zeichen, die kein QMORE-Geheimnis hat",
-    },
-}
-_ANY_KIND = {"en": "is not valid", "de": "ist ungültig"}
 
 
 def language(accepted: str) -> str:
@@ -169,9 +137,10 @@ def refusal(code: str, said: str, **words: object) -> Pair:
     message, remedy = texts[said]
     if "what" in words:
         words["what"] = _NOUNS[str(words["what"])][said]
-    return message.format(**words), remedy
+    known = {name: reasons.say(word, said) if isinstance(word, str) else word for name, word in words.items()}
+    return message.format(**known), remedy
 
 
 def validation(error: Mapping[str, Any], said: str) -> str:
     """Say what is wrong with a field, never repeating its value."""
-    return _KINDS.get(str(error["type"]), _ANY_KIND)[said]
+    return kinds.say(str(error["type"]), said)

@@ -743,6 +743,7 @@ export interface components {
             email: string;
             /** Action */
             action: string;
+            deed: components["schemas"]["Deed"];
             /** Subject */
             subject: string;
             /** Changes */
@@ -776,6 +777,18 @@ export interface components {
              * @enum {string}
              */
             kind: "url" | "text" | "switch";
+        };
+        /**
+         * Cause
+         * @description Why something is so: a stable code and its values, among which there may be further causes.
+         */
+        Cause: {
+            /** Code */
+            code: string;
+            /** Words */
+            words: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Cell
@@ -1039,6 +1052,20 @@ export interface components {
         Checked: {
             /** Checks */
             checks: components["schemas"]["CheckResult"][];
+        };
+        /**
+         * Deed
+         * @description What somebody has done, as a code and its values.
+         */
+        Deed: {
+            /** Code */
+            code: string;
+            /** Words */
+            words: {
+                [key: string]: string;
+            };
+            /** Undone */
+            undone: boolean;
         };
         /**
          * Defaults
@@ -1364,6 +1391,7 @@ export interface components {
             state: "done" | "refused" | "pending";
             /** Message */
             message: string;
+            reason: components["schemas"]["Cause"] | null;
             /** Moved */
             moved: string | null;
             payment: components["schemas"]["PaymentDetail"];
@@ -1531,6 +1559,7 @@ export interface components {
             found: string;
             /** Note */
             note: string;
+            reason: components["schemas"]["Cause"] | null;
             payment: components["schemas"]["PaymentRow"];
         };
         /**
@@ -1544,6 +1573,7 @@ export interface components {
             message: string;
             /** Remedy */
             remedy: string;
+            reason?: components["schemas"]["Cause"] | null;
             /**
              * Fields
              * @default []

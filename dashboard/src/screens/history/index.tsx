@@ -12,7 +12,7 @@ import { Empty, Loaded } from "../../parts/states";
 import { ConfigurationFile } from "./file";
 
 /** What has but one subject, which its name says already. */
-const WHOLE = new Set(["defaults saved", "went live", "configuration imported"]);
+const WHOLE = new Set(["defaultsSaved", "wentLive", "configurationImported"]);
 
 type Entry = Shapes["AuditEntry"];
 
@@ -43,13 +43,13 @@ export default function History() {
 function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }) {
   const { t } = useTranslation();
   const { when } = useFormat();
-  const what = useAction();
+  const what = useDeed();
   const saving = useSave<Shapes["Undone"], Record<string, never>>(at("history", of.id, "undo"), "POST");
   return (
     <div className="stack tight">
       <div className="row apart">
-        <div><strong>{what(of.action)}</strong>{WHOLE.has(of.action.replace(/^undone: /, "")) ? "" : ` · ${of.subject}`}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
-        {of.canUndo ? <Button variant="secondary" size="small" disabled={saving.busy} aria-label={t("past.undoOf", { what: what(of.action), subject: of.subject })} onClick={() => saving.look({})}>{t("undo")}</Button> : null}
+        <div><strong>{what(of)}</strong>{WHOLE.has(of.deed.code) ? "" : ` · ${of.subject}`}<div className="quiet">{`${when(of.at)} · ${of.email}`}</div></div>
+        {of.canUndo ? <Button variant="secondary" size="small" disabled={saving.busy} aria-label={t("past.undoOf", { what: what(of), subject: of.subject })} onClick={() => saving.look({})}>{t("undo")}</Button> : null}
       </div>
       <Changes of={of.changes} first={3} />
       <Trouble saving={saving} mine={saving.look} theirs={saving.forget} />
@@ -58,12 +58,14 @@ function One({ of, done }: { of: Entry; done: (saved: Shapes["Saved"]) => void }
   );
 }
 
-/** Says an action in the reader's language; what has no word stays as it is. */
-function useAction() {
+/** Says what was done in the reader's language; what has no word stays as it is. */
+function useDeed() {
   const { t, i18n } = useTranslation();
-  const say = (action: string) => {
-    const key = `did.${action.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}`;
-    return i18n.exists(key) ? t(key) : action;
+  const { amount } = useFormat();
+  return ({ action, deed: { code, words, undone } }: Entry) => {
+    const key = `did.${code}`;
+    if (!i18n.exists(key)) return action;
+    const what = t(key, { ...words, action: words.action ? t(`operation.${words.action}`) : "", amount: amount(words.amount ?? "") });
+    return undone ? t("past.undoneOf", { what }) : what;
   };
-  return (action: string) => (action.startsWith("undone: ") ? t("past.undoneOf", { what: say(action.slice(8)) }) : say(action));
 }

@@ -11,8 +11,7 @@ const SYSTEMS: Record<string, Tone> = { Saleor: "info", app: "plain", QMORE: "go
 /** ``known`` is the payment's own reference, which need not be said each time. */
 export function Moments({ of, known }: { of: Shapes["Moment"][]; known: string }) {
   const { t } = useTranslation();
-  const { exactly, money } = useFormat();
-  const say = (amount: string) => amount.replace(/^([\d.]+) ([A-Z]{3})$/, (_, value: string, currency: string) => money(value, currency));
+  const { exactly, amount } = useFormat();
   if (of.length === 0) return <Empty title={t("moment.none")} />;
   return (
     <ol className="moments">
@@ -21,7 +20,7 @@ export function Moments({ of, known }: { of: Shapes["Moment"][]; known: string }
           <span className="quiet">{exactly(each.at)}</span>
           <span><Badge tone={SYSTEMS[each.system] ?? "plain"}>{each.system === "app" ? t("moment.app") : each.system}</Badge></span>
           <div><strong>{each.what}</strong>{each.note ? <div className="quiet">{each.note}</div> : null}{each.reference && each.reference !== known ? <div><code className="quiet">{each.reference}</code></div> : null}</div>
-          <span className="number">{say(each.amount)}</span>
+          <span className="number">{amount(each.amount)}</span>
         </li>
       ))}
     </ol>
