@@ -92,6 +92,6 @@ def test_an_error_that_never_ends_is_parked_at_last() -> None:
 
     assert waited > timedelta(days=1)
     assert reports.failed(quoted(["Internal Server Error"]), 199) == reports.Again(quoted(["Internal Server Error"]))
-    assert reports.failed("Internal Server Error" + "!" * 999, 200) == reports.Parked(
+    assert reports.failed(quoted(["Internal Server Error" + "!" * 999]), 200) == reports.Parked(
         "Internal Server Error" + "!" * 179
     )
