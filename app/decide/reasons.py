@@ -34,7 +34,7 @@ class Reason(str):
     def __new__(cls, code: str, /, **words: object) -> Self:
         """Say a code's sentence."""
         known = {name: word if isinstance(word, str | tuple) else str(word) for name, word in words.items()}
-        text = SENTENCES[code][1].format_map({name: _plain(word) for name, word in known.items()})
+        text = SENTENCES[code][1].format_map({name: _plain(name, word) for name, word in known.items()})
         return cls._of(text, code, known)
 
     @classmethod
@@ -114,13 +114,17 @@ def _written(word: Word) -> Any:
     return [_written(one) for one in word] if isinstance(word, tuple) else document(word) or str(word)
 
 
-def _plain(word: Word) -> str:
-    return "; ".join(word) if isinstance(word, tuple) else str(word)
+def _plain(name: str, word: Word) -> str:
+    return _between(name).join(word) if isinstance(word, tuple) else str(word)
+
+
+def _between(name: str) -> str:
+    return ", " if name == "notes" else "; "
 
 
 def _german(name: str, word: Word) -> str:
     if isinstance(word, tuple):
-        return "; ".join(say(one, "de") for one in word)
+        return _between(name).join(say(one, "de") for one in word)
     if isinstance(word, Reason):
         return word.german()
     if name in _TRANSLATED:

@@ -217,6 +217,7 @@ _SEEN = {  # what happened at QMORE without this app, and what a payment's repor
 _OTHERS = {  # what QMORE and Saleor answer, and that they do not
     "QMORE_ERROR": ("{meaning} ({number}: „{message}“)", "{message} ({number})"),
     "QMORE_ERROR_BARE": ("{meaning} ({number})", "no reason ({number})"),
+    "ERRORS": ("{errors}", "{errors}"),
     "NO_REASON": ("ohne Grund", "no reason given"),
     "NO_SUCH_ORDER": ("es kennt keine solche Bestellung", "it knows no such order"),
     "NOT_UNDERSTOOD": ("die Antwort war nicht zu verstehen: „{text}“", "{text}"),

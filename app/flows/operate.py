@@ -264,7 +264,7 @@ def why(answer: NoAnswer) -> Reason:
         case qmore.NoOrder():
             return Reason("NO_SUCH_ORDER")
         case qmore.Rejected(errors=errors):
-            return Reason("NOTES", notes=of_errors(errors) or Reason("NO_REASON"))
+            return Reason("ERRORS", errors=of_errors(errors) or Reason("NO_REASON"))
         case _:
             return of_silence(answer)
 
