@@ -236,6 +236,41 @@ def test_mistakes_are_said_at_their_fields(merchant: Merchant) -> None:
     assert merchant.api("GET", "/accounts")["accounts"] == []
 
 
+def test_what_the_server_finds_wrong_is_said_at_its_field_alone(merchant: Merchant) -> None:
+    """A country in words stands at the countries, and no field is named by the server's words for it."""
+    ready(merchant)
+    frame = merchant.app("channels/defaults")
+    frame.get_by_text(say("method.more", method="Credit card"), exact=True).click()
+    countries = frame.get_by_label(say("names.countries")).first
+    countries.fill("Austria")
+    button(frame, "save").click()
+
+    expect(countries).to_have_attribute("aria-invalid", "true")
+    expect(frame.get_by_text("settings.methods")).to_have_count(0)
+
+
+def test_a_mistake_in_what_is_folded_away_is_unfolded(merchant: Merchant) -> None:
+    """Whoever folds a mistake away and saves is led to it, whether the page or the server has found it."""
+    frame = merchant.app("accounts")
+    host = frame.get_by_label(say("account.host"))
+    frame.get_by_text(say("account.more"), exact=True).click()
+    host.fill("papi")
+    frame.get_by_text(say("account.more"), exact=True).click()
+    button(frame, "account.demo").click()
+    button(frame, "account.save").click()
+    expect(host).to_be_focused()
+    expect(frame.get_by_text(say("account.hostWrong"))).to_be_visible()
+
+    ready(merchant)
+    frame = merchant.app("channels/defaults")
+    frame.get_by_text(say("method.more", method="Credit card"), exact=True).click()
+    countries = frame.get_by_label(say("names.countries")).first
+    countries.fill("Austria")
+    frame.get_by_text(say("method.more", method="Credit card"), exact=True).click()
+    button(frame, "save").click()
+    expect(countries).to_be_focused()
+
+
 def test_a_dialog_is_used_and_left_by_keyboard(merchant: Merchant) -> None:
     """Enter opens it with the focus in its first field, Escape leaves it, and the focus is where it came from."""
     ready(merchant)

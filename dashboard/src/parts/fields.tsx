@@ -1,6 +1,6 @@
 /** The fields of every form: a label that stays, a hint, and the mistake where it was made. */
-import { type InputHTMLAttributes, type ReactNode, useEffect, useId } from "react";
-import { FormProvider, get, type RegisterOptions, useFormContext, type UseFormReturn } from "react-hook-form";
+import { type InputHTMLAttributes, type ReactNode, useEffect, useId, useRef } from "react";
+import { FormProvider, get, type RegisterOptions, useFormContext, useFormState, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 
 type Common = { name: string; label: string; hint?: ReactNode; required?: boolean; rules?: RegisterOptions };
@@ -9,13 +9,29 @@ type Common = { name: string; label: string; hint?: ReactNode; required?: boolea
 export function Form({ form, submit, label, typed, children }: { form: UseFormReturn<any>; submit: (values: any) => void; label: string; typed?: () => void; children: ReactNode }) {
   const { subscribe } = form;
   useEffect(() => (typed ? subscribe({ formState: { values: true }, callback: typed }) : undefined), [subscribe, typed]);
+  const box = useUnfolded(form);
   return (
     <FormProvider {...form}>
-      <form className="stack" autoComplete="off" noValidate aria-label={label} onSubmit={(event) => { event.stopPropagation(); void form.handleSubmit(submit)(event); }}>
+      <form ref={box} className="stack" autoComplete="off" noValidate aria-label={label} onSubmit={(event) => { event.stopPropagation(); void form.handleSubmit(submit)(event); }}>
         {children}
       </form>
     </FormProvider>
   );
+}
+
+/** Unfolds what hides a mistake, and leads to the first where the focus could not go there: what was folded away takes none. */
+function useUnfolded(form: UseFormReturn<any>) {
+  const box = useRef<HTMLFormElement>(null);
+  const { errors } = useFormState({ control: form.control });
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return;
+    const wrong = [...(box.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
+    const hidden = wrong.filter((field) => field.closest("details:not([open])"));
+    for (const field of hidden)
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+    if (hidden.length || document.activeElement === document.body) wrong[0]?.focus();
+  });
+  return box;
 }
 
 function useField({ name, required, rules, hint }: Common) {

@@ -36,7 +36,7 @@ export function Failure({ error, again, known }: { error: Error; again?: () => v
     <div role="alert" className="note bad stack">
       <strong><TriangleAlert aria-hidden size={16} /> {message}</strong>
       {refusal?.remedy ? <span>{refusal.remedy}</span> : null}
-      {(refusal?.fields ?? []).filter(({ field }) => !known?.includes(field)).map(({ field, message: wrong }) => <span key={field}>{`${field}: ${wrong}`}</span>)}
+      {(refusal?.fields ?? []).filter(({ field }) => !known?.some((one) => `${field}.`.startsWith(`${one}.`))).map(({ field, message: wrong }) => <span key={field}>{`${field}: ${wrong}`}</span>)}
       <Changes of={refusal?.changes ?? []} />
       {again && status !== 404 ? <div><Button variant="secondary" onClick={again}>{t("again")}</Button></div> : null}
     </div>

@@ -69,7 +69,7 @@ function State({ of }: { of: Shapes["ChannelView"] }) {
         {of.inSaleor && !of.isActive ? <Badge>{t("channel.inactive")}</Badge> : null}
         {of.isTestChannel ? <Badge tone="info">{t("channel.test")}</Badge> : null}
         {of.differs.length ? <Badge>{t("channel.overrides", { count: of.differs.length })}</Badge> : null}
-        {of.environment && !of.mistakes.length ? <Badge tone="good">{t("channel.fine")}</Badge> : null}
+        {of.inSaleor && of.isActive && of.environment && !of.mistakes.length ? <Badge tone="good">{t("channel.fine")}</Badge> : null}
       </span>
       {of.mistakes.map(({ code, sentence }) => <span key={code} className="wrong">{sentence}</span>)}
     </div>

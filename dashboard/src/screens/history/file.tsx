@@ -57,7 +57,7 @@ function Import({ done }: { done: Done }) {
       {look.error && !form.formState.errors.yaml ? <Failure error={look.error} /> : null}
       <div><Button type="submit" disabled={look.isPending} aria-busy={look.isPending}>{t("file.look")}</Button></div>
       {look.data ? (
-        <Confirm title={t("file.changes")} yes={t("file.write")} close={close} busy={send.isPending} error={send.error} onYes={() => look.data && write(look.data.basis)}>
+        <Confirm title={t("file.changes")} yes={t("file.write")} close={close} busy={send.isPending || look.data.changes.length === 0} error={send.error} onYes={() => look.data && write(look.data.basis)}>
           {look.data.changes.length ? <Changes of={look.data.changes} /> : <p>{t("file.same")}</p>}
           {look.data.openPayments ? <p><strong>{t("keep", { count: look.data.openPayments })}</strong></p> : null}
         </Confirm>
