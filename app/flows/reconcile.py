@@ -198,11 +198,13 @@ async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
     """End what a dead process left behind before anything was sent: promised work goes back, the rest is refused."""
 
     def change(one: Operation) -> Operation:
-        if one.state not in {State.ASKED, State.CHOOSING}:
-            return one
-        if one.promised:
-            return replace(one, state=after(one.state, Fact.GIVEN_BACK), leased_until=None)
-        return operation.refused(replace(one, promised=True), Reason("INTERRUPTED"), place.house.clock.now())
+        now = place.house.clock.now()
+        if one.state not in {State.ASKED, State.CHOOSING} or not operation.is_over(one, now):
+            return one  # another was faster
+        if not one.promised:
+            return operation.refused(replace(one, promised=True), Reason("INTERRUPTED"), now)
+        given_back = one.state == State.CHOOSING
+        return replace(one, state=after(one.state, Fact.GIVEN_BACK), leased_until=None) if given_back else one
 
     ended = (await operate.settle(place, at, left.key, change)).of(left.key)
     if ended.state == State.ASKED:

@@ -34,7 +34,7 @@ ACCOUNT = {
 }
 LATER = timedelta(minutes=45)  # longer than a session, a lease, an echo and the time after which silence is certain
 CENT = Decimal("0.01")
-_COMMANDS = ("deposit", "refund", "depositReversal", "approveReversal")
+_COMMANDS = ("deposit", "refund", "depositReversal", "approveReversal", "transferFund")
 
 
 class Died(BaseException):
@@ -80,7 +80,7 @@ class Actors:
         saleor = sandbox_saleor.create_app(places.saleor)
         self._shop = saleor.state.saleor
         qmore = sandbox_qmore.create_app(places.qmore)
-        self.received = qmore.state.qmore.received
+        self.received, self._book = qmore.state.qmore.received, qmore.state.qmore.book
         apps = {places.qmore: qmore, places.saleor: saleor}
         if not self._elsewhere:
             apps[places.app] = main.create_app(self.chosen, self._reached)
@@ -99,6 +99,10 @@ class Actors:
         clock = house.clock
         self.house: House = replace(house, clock=replace(clock, now=lambda: clock.now() + self._ahead))
         self.installations = InstallationStore(house.store, house.disk, house.clock.now)
+        known = house.store.channel_config(places.saleor_api_url, CHANNEL)
+        assert known is not None
+        wanted = {**known.settings, "transferFund": True}
+        house.store.save_channel_config(replace(known, settings=wanted, created_at=clock.now()))
 
     async def close(self) -> None:
         """End everything."""
@@ -222,6 +226,12 @@ class Actors:
         """Our own record of any transaction."""
         store = self.house.store
         return await self.house.disk.run(store.payment_by_transaction, self.places.saleor_api_url, transaction)
+
+    def transferred(self) -> list[Decimal]:
+        """What QMORE gave back by transfers, each an order of its own."""
+        written = [entry for order in self._book.orders.values() for entry in order.ledger]
+        mine = [e for e in written if e["operation"] == "transferFund" and e["source"] == self.now.number]
+        return [Decimal(e["amount"]) for e in mine]
 
     async def orders(self) -> dict[str, Any]:
         """QMORE's orders by their numbers."""

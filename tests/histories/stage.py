@@ -71,7 +71,8 @@ async def compare(actors: Actors) -> Verdict:
     at = await operate.load(actors.house, await actors.payment())
     payment, ledger = at.payment, at.ledger
     reports = await actors.house.disk.run(actors.house.store.reports, payment.tenant, payment.transaction_id)
-    theirs, ours = _qmore(order), our_books.told(payment, ledger)
+    transferred = actors.transferred()
+    theirs, ours = _qmore(order, transferred), our_books.told(payment, ledger)
     # A capture that the portal made and voided between two looks was never there for anybody.
     voided = sum((o.moved or Decimal(0) for o in ledger if o.command == "depositReversal"), Decimal(0))
     expected = {
@@ -93,11 +94,11 @@ async def compare(actors: Actors) -> Verdict:
     ]
     done = [o.command for o in ledger if o.state == operation.State.DONE and not o.key.startswith("seen/")]
     story = "\n".join([*actors.now.said, f"QMORE {order}", *(f"ours {o}" for o in ledger), f"Saleor {saleor}"])
-    return Verdict(_doubled(order, done), differences, open_, story)
-
-
-def _doubled(order: dict[str, Any], done: list[str | None]) -> int:
     executed = [entry["operation"] for entry in order.get("ledger", ()) if entry["by"] == "shop"]
+    return Verdict(_doubled([*executed, *("transferFund" for _ in transferred)], done), differences, open_, story)
+
+
+def _doubled(executed: list[str], done: list[str | None]) -> int:
     return sum(max(0, executed.count(name) - done.count(name)) for name in set(executed))
 
 
@@ -108,12 +109,12 @@ class _Sums:
     credited: Decimal
 
 
-def _qmore(order: dict[str, Any]) -> _Sums:
+def _qmore(order: dict[str, Any], transferred: Iterable[Decimal]) -> _Sums:
     payments = order.get("payments", ())  # nobody paid where there are none
     return _Sums(
         _sum(p["approveAmount"] for p in payments if p["state"] == "payment_approved"),
         _sum(p["depositAmount"] for p in payments if p["state"] in DEPOSITED),
-        _sum(c["amount"] for c in order.get("credits", ())),
+        sum(transferred, _sum(c["amount"] for c in order.get("credits", ()))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from app import demo
 from app.flows import deliver, reconcile
 from app.flows.apl import InstallationStore
+from tests.app.orders_values import entry
 from tests.stories.desk import Desk, changed
 from tests.stories.house import later
 from tests.stories.qenta import account
@@ -187,3 +189,21 @@ async def test_without_a_number_of_its_own_nothing_is_transferred(stack: Stack) 
 
     assert (event["type"], "no order number" in event["message"]) == ("REFUND_FAILURE", True)
     assert await transfers(stack) == []
+
+
+@pytest.mark.parametrize("state", ["choosing", "asked"])
+async def test_two_who_find_what_a_dead_process_left_carry_it_out_once(stack: Stack, state: str) -> None:
+    """A promised refund of which nothing was sent: the server and an operator come by at the same moment."""
+    desk = await Desk.paid(stack)
+    await desk.night()
+    async with later(stack, timedelta()) as one, later(stack, timedelta()) as other:
+        payment = one.store.payments(1, desk.number)[0]
+        left = entry("REFUND", "2.00", state=state, promised=True, key="dead", psp_reference=f"{desk.number}-1")
+        left = replace(left, tenant=payment.tenant, transaction_id=payment.transaction_id)
+        payment = one.store.update_payment(payment, payment.version, operations=[left])
+
+        looks = await asyncio.gather(*(reconcile.look(house, payment) for house in (one, other, one, other)))
+
+    assert {look.found for look in looks} <= {reconcile.Found.CHANGED, reconcile.Found.WAITING, reconcile.Found.SETTLED}
+    await stack.until(lambda t: t["refundedAmount"]["amount"] == 2, desk.transaction)
+    assert await desk.moved() == [("refund", "2.00")]
