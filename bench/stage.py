@@ -108,7 +108,7 @@ def _configure(folder: Path, environment: dict[str, str], saleor_api_url: str, q
         "forward": {"consumer": True, "basket": True},
         "orderNumbers": False,
     }
-    channel = {"account": {**_ACCOUNT, "host": qmore}, "settings": settings}
+    channel = {"account": {**_ACCOUNT, "host": qmore}, "settings": settings, "isTestChannel": True}
     file = folder / "channels.yaml"
     file.write_text(json.dumps({"saleorApiUrl": saleor_api_url, "channels": {shop.CHANNEL: channel}}), "utf-8")
     command = [sys.executable, "-m", "app", "config", "import", str(file)]

@@ -45,9 +45,18 @@ def import_(
     for change in edit.audit.changes:
         table.add_row(*map(escape, change.values()))
     console.print(table if edit.audit.changes else "No differences.")
+    _refuse_gifts(edit)
     if edit.audit.changes and not dry_run:
         store.save_configuration(edit)
     console.print("Nothing was written." if dry_run else f"{len(made.channels)} channel(s) are configured.")
+
+
+def _refuse_gifts(edit: Edit) -> None:
+    giving = ", ".join(c.channel_slug for c in edit.channels if changes.would_give_away(c))
+    if giving:
+        errors.print(f"[red]Demo or test credentials on a live channel would give goods away:[/] {escape(giving)}")
+        errors.print("Take a production account, or write `isTestChannel: true` at the channel.", markup=False)
+        raise typer.Exit(1)
 
 
 def _edit(store: Store, made: configfile.ConfigFile) -> Edit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import subprocess
 import sys
@@ -93,6 +94,19 @@ def test_a_bad_file_is_refused_with_its_mistakes(run: Callable, tmp_path: Path) 
     refused = run("config", "import", str(path))
     assert refused.returncode == 1
     assert "channels.at.account.customerId" in refused.stderr
+
+
+def test_demo_credentials_are_for_test_channels(run: Callable, tmp_path: Path, store: Store) -> None:
+    """A file that would let a live channel give goods away is refused as the Dashboard refuses it; nothing is written."""
+    live = copy.deepcopy(GOOD)
+    del live["channels"]["at"]["isTestChannel"]
+    path = tmp_path / "live.yaml"
+    path.write_text(yaml.safe_dump(live))
+    for options in (["--dry-run"], []):
+        refused = run("config", "import", str(path), *options)
+        assert refused.returncode == 1
+        assert "isTestChannel: true" in refused.stderr
+    assert store.channel_configs(SHOP) == []
 
 
 def test_an_export_is_yaml_without_secrets(run: Callable, file: str) -> None:

@@ -28,6 +28,7 @@ GOOD: dict[str, Any] = {
                 "serviceUrl": "https://shop.example/contact",
                 "methods": [{"paymentType": "CCARD"}],
             },
+            "isTestChannel": True,
         }
     },
 }
