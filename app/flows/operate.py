@@ -255,7 +255,19 @@ async def _carry_out(house: House, at: Standing, key: str, deadline: Deadline) -
 
 async def _refuse(place: Place, at: Standing, key: str, message: Reason, order: OrderAnswer | None = None) -> Operation:
     now = place.house.clock.now()
-    return (await settle(place, at, key, lambda o: operation.refused(o, message, now), order)).of(key)
+    ended = await settle(place, at, key, _held(at.of(key), lambda o: operation.refused(o, message, now)), order)
+    return ended.of(key)
+
+
+def _held(mine: Operation, change: Callable[[Operation], Operation]) -> Callable[[Operation], Operation]:
+    """Change an operation only while nobody has taken it over since."""
+
+    def checked(now_: Operation) -> Operation:
+        if (now_.state, now_.leased_until) != (mine.state, mine.leased_until):
+            raise Overtaken
+        return change(now_)
+
+    return checked
 
 
 def why(answer: NoAnswer) -> Reason:
@@ -276,14 +288,9 @@ async def send(place: Place, at: Standing, key: str, chosen: Choice, order: qmor
         Overtaken: see there.
     """
     house = place.house
-    mine = at.of(key)
-
-    def sending(now_: Operation) -> Operation:
-        if (now_.state, now_.leased_until) != (mine.state, mine.leased_until):
-            raise Overtaken
-        return operation.sending(now_, chosen, books.of(order), house.clock.now())
-
-    at = await settle(place, at, key, sending)
+    at = await settle(
+        place, at, key, _held(at.of(key), lambda o: operation.sending(o, chosen, books.of(order), house.clock.now()))
+    )
     house.reached("operation sent")
     try:
         return await _sent(place, at, key)

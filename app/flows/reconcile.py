@@ -217,7 +217,7 @@ async def _lost(place: Place, at: Standing, left: Operation, order: qmore.OrderD
     house, now = place.house, place.house.clock.now()
     theirs: operate.OrderAnswer = order
     if left.command == "transferFund":
-        theirs = await place.order(at.payment, number=left.number)
+        theirs = await place.order(at.payment, number=left.number) if left.number else qmore.Lost("it has no number")
     if not isinstance(theirs, qmore.OrderDetails | qmore.NoOrder):
         return left
     number = operation.executed(left, theirs) if isinstance(theirs, qmore.OrderDetails) else None

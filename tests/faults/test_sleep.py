@@ -21,16 +21,26 @@ if TYPE_CHECKING:
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
+# Where it falls asleep, and what QMORE does when it wakes up and looks at the order.
+ASLEEP = {
+    "before it looks at the order": ("operation taken", "cut-before-execution"),
+    "before it sends": ("operation chosen", None),
+}
+
+
 @ON_POSTGRESQL
 @pytest.mark.settings(patience_seconds=0.05, lost_seconds=5.0)
-async def test_a_refund_chosen_before_a_long_sleep_is_not_sent_after_it(town: Town) -> None:
-    """It sleeps between choosing and sending; another takes the refund over and loses the answer: still one refund."""
+@pytest.mark.parametrize(("point", "look"), ASLEEP.values(), ids=ASLEEP)
+async def test_a_refund_that_another_took_over_during_a_long_sleep_is_left_to_it(
+    town: Town, point: str, look: str | None
+) -> None:
+    """The other one loses the answer; whoever wakes up neither sends the refund again nor says that nothing moved."""
     desk = await Desk.paid(town.stack)
     await desk.night()
     await town.stack.fault(request="backend/refund", kind="cut-after-execution")
     await desk.asks("REFUND", "2.00")
     await desk.asks("REFUND", "3.00")  # waits behind the lost one, and is promised
-    sleeper = await town.restart("operation chosen", signal.SIGSTOP)
+    sleeper = await town.restart(point, signal.SIGSTOP)
     town.ahead.value += 10
     await until(lambda: stands_still(sleeper))
     await town.stack.fault(request="backend/refund", kind="cut-after-execution")
@@ -40,12 +50,16 @@ async def test_a_refund_chosen_before_a_long_sleep_is_not_sent_after_it(town: To
     async with asyncio.timeout(20):
         while len(await desk.moved()) < 2:  # noqa: ASYNC110 - it comes from another process
             await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)  # the other one writes down that it lost the answer
+    if look:
+        await town.stack.fault(request="backend/getOrderDetails", kind=look)
     os.kill(sleeper.pid or 0, signal.SIGCONT)
     await asyncio.sleep(1.5)
 
     town.ahead.value += 60
-    await town.stack.until(lambda t: t["refundedAmount"]["amount"] == 5, desk.transaction)
+    told = await town.stack.until(lambda t: t["refundedAmount"]["amount"] == 5, desk.transaction)
     assert await desk.moved() == [("refund", "2.00"), ("refund", "3.00")]
+    assert "REFUND_FAILURE" not in [e["type"] for e in told["events"]]
 
 
 @ON_POSTGRESQL
