@@ -176,6 +176,24 @@ async def install(places: Places, http: httpx2.AsyncClient) -> None:
         raise RuntimeError(f"the sandbox Saleor could not install the app: {answer['error']}")
 
 
+async def furnish(places: Places, http: httpx2.AsyncClient) -> None:
+    """Install the app and configure it as staff would at the Dashboard, so that they find there what the shop uses."""
+    await install(places, http)
+    signed = await http.post(f"{places.saleor}/sandbox/dashboard-token", json={})
+    headers = {"saleor-api-url": places.saleor_api_url, "authorization-bearer": signed.json()["token"]}
+
+    async def save(method: str, path: str, body: dict[str, Any]) -> Any:
+        answer = await http.request(method, f"{places.app}/dashboard/api{path}", headers=headers, json=body, timeout=20)
+        answer.raise_for_status()
+        return answer.json()
+
+    made = await save("POST", "/accounts", {**ACCOUNT, "name": "Demo", "host": places.qmore})
+    channel = json.loads(config_yaml(places))["channels"][CHANNEL]
+    await save("PUT", "/defaults", {"version": 0, "settings": channel["settings"]})
+    mapped = {"version": 0, "accountId": made["account"]["accountId"], "isTestChannel": True}
+    await save("PUT", f"/channels/{CHANNEL}", mapped)
+
+
 def _configure(places: Places, chosen: Settings) -> None:
     store = open_store(chosen)
     try:
@@ -199,7 +217,7 @@ async def _serve(ground: Ground, folder: Path) -> None:
     places = ground.places
     chosen = settings(places, folder)
     async with running(ground, chosen), httpx2.AsyncClient(trust_env=False) as http:
-        await prepare(places, chosen, http)
+        await furnish(places, http)
         console.print("[bold]Ready.[/] Everything runs on this machine; no real money, no real cards.\n")
         console.print(f"  Demo shop       {places.shop}/          start here", highlight=False)
         console.print(f"  Dashboard       {places.saleor}/dashboard/  the app inside Saleor", highlight=False)

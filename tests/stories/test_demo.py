@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from app import demo
+from bench import merchant as people
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_purchase_from_installation_to_order() -> None:
@@ -17,3 +26,18 @@ def test_a_purchase_from_installation_to_order() -> None:
     assert {line[0] for line in lines} == {"ok"}
     assert len(lines) == 9
     assert "B8AKTPWB" not in played.stdout + played.stderr
+
+
+def test_the_dashboard_of_the_demo_knows_what_its_shop_uses(tmp_path: Path) -> None:
+    """Who opens the app there finds an account with its checks, defaults and a test channel, and goes on to a test payment."""
+
+    async def prepare(ground: demo.Ground, _chosen: Any, http: httpx2.AsyncClient) -> None:
+        await demo.furnish(ground.places, http)
+
+    with people.shop(tmp_path, prepare) as places, httpx2.Client(trust_env=False, timeout=20) as http:
+        token = http.post(f"{places.saleor}/sandbox/dashboard-token", json={}).json()["token"]
+        headers = {"saleor-api-url": places.saleor_api_url, "authorization-bearer": token}
+        way = http.get(f"{places.app}/dashboard/api/go-live", headers=headers).json()
+
+    left = [step["name"] for step in way["steps"] if step["state"] != "done"]
+    assert (left, way["testChannels"]) == (["testPayment", "live"], [demo.CHANNEL])
