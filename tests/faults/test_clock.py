@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.operations.town import stands_still, until
+from tests.operations.town import WITH_SLEEPERS, stands_still, until
 from tests.stories.desk import Desk
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ async def test_a_payment_outlives_a_leap_of_the_clock(town: Town) -> None:
         assert seen["chargePendingAmount"]["amount"] == 0, name
 
 
+@WITH_SLEEPERS
 @pytest.mark.parametrize("leap", LEAPS.values(), ids=LEAPS)
 async def test_a_refund_under_way_outlives_a_leap_of_the_clock(town: Town, leap: float) -> None:
     """The clock leaps between the command and QMORE's answer; another process that looks meanwhile doubles nothing."""

@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.decide.operation import LEASE
-from tests.operations.town import stands_still, until
+from tests.operations.town import WITH_SLEEPERS, stands_still, until
 from tests.stories.desk import Desk
 
 if TYPE_CHECKING:
     from tests.operations.town import Town
-
-
-# Asleep, a process may keep SQLite's only lock.
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 # Where it falls asleep, and what QMORE does when it wakes up and looks at the order.
@@ -28,7 +24,7 @@ ASLEEP = {
 }
 
 
-@ON_POSTGRESQL
+@WITH_SLEEPERS
 @pytest.mark.settings(patience_seconds=0.05, lost_seconds=5.0)
 @pytest.mark.parametrize(("point", "look"), ASLEEP.values(), ids=ASLEEP)
 async def test_a_refund_that_another_took_over_during_a_long_sleep_is_left_to_it(
@@ -62,7 +58,7 @@ async def test_a_refund_that_another_took_over_during_a_long_sleep_is_left_to_it
     assert "REFUND_FAILURE" not in [e["type"] for e in told["events"]]
 
 
-@ON_POSTGRESQL
+@WITH_SLEEPERS
 async def test_a_refund_that_was_given_up_during_a_long_sleep_is_not_sent_after_it(town: Town) -> None:
     """It sleeps before the first byte; another tells staff to try again: whatever they then do, the first is dead."""
     desk = await Desk.paid(town.stack)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from app.store import Store
 
+# A process that is stopped in the middle of a transaction keeps SQLite's only lock, and everybody waits for it.
+WITH_SLEEPERS = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
 
 @dataclass
 class Town:
