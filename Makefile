@@ -1,6 +1,8 @@
 # Two commands: `make demo` runs a whole shop on this machine, `make check` proves the project.
 .PHONY: demo check histories crashes format setup sync dashboard bench bench-quick bench-growth bench-soak bench-drain dashboard-bench
 SHELL := /bin/bash
+# Every process that a test starts would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 PYTHON ?= python3
