@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
-import uvicorn
 from pydantic import SecretStr
 from rich.console import Console
 
@@ -24,9 +23,11 @@ from app.settings import Settings
 from sandbox import qmore as sandbox_qmore
 from sandbox import saleor as sandbox_saleor
 from sandbox import shop as sandbox_shop
+from sandbox.serving import Server
+from sandbox.serving import serving as served
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
 console = Console()
 CHANNEL = "default-channel"
@@ -133,33 +134,9 @@ def running(ground: Ground, chosen: Settings) -> contextlib.AbstractAsyncContext
     return serving(ground, apps)
 
 
-@contextlib.asynccontextmanager
-async def serving(ground: Ground, apps: dict[str, Any]) -> AsyncIterator[None]:
+def serving(ground: Ground, apps: dict[str, Any]) -> contextlib.AbstractAsyncContextManager[None]:
     """Serve apps at the addresses they are named by, until the block ends."""
-    servers = {url: _server(app) for url, app in apps.items()}
-    tasks = [asyncio.create_task(server.serve(sockets=[ground.sockets[url]])) for url, server in servers.items()]
-    try:
-        async with asyncio.timeout(15):
-            while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.02)
-        yield
-    finally:
-        for server in servers.values():
-            server.should_exit = True
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-class _Quiet(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Let the signals be."""
-        yield
-
-
-def _server(app: Any) -> uvicorn.Server:
-    return _Quiet(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2))
+    return served(*((app, ground.sockets[url]) for url, app in apps.items()))
 
 
 async def prepare(places: Places, chosen: Settings, http: httpx2.AsyncClient) -> None:
@@ -235,8 +212,8 @@ def serve_sandboxes(port: int, more: tuple[str, ...] = (), version: str = "3.23.
     played = sandbox_saleor.checked(version)
     ground = Ground.take(port)
     places = ground.places
-    qmore = _server(sandbox_qmore.create_app(places.qmore, accounts))
-    saleor = _server(sandbox_saleor.create_app(places.saleor, version=played))
+    qmore = Server(sandbox_qmore.create_app(places.qmore, accounts))
+    saleor = Server(sandbox_saleor.create_app(places.saleor, version=played))
 
     async def both() -> None:
         console.print(f"Sandbox QMORE {places.qmore}/sandbox/   Sandbox Saleor {places.saleor}/sandbox/")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import httpx2
 import pytest
 
-from tests.saleor_app_sdk.shop import Shop, Signer, bound, serving
+from sandbox.serving import serving
+from tests.saleor_app_sdk.shop import Shop, Signer, bound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,7 +31,7 @@ async def shop(signer: Signer) -> AsyncIterator[Shop]:
     """A shop that listens."""
     listener, address = bound()
     made = Shop(f"{address}/graphql/", signer)
-    async with serving(made, listener):
+    async with serving((made, listener)):
         yield made
 
 

@@ -9,7 +9,8 @@ from saleor_app_sdk import Installation, SaleorClient, Token
 
 from sandbox.saleor import registrations, server
 from sandbox.saleor.state import App, Shop
-from tests.saleor_app_sdk.shop import bound, serving
+from sandbox.serving import serving
+from tests.saleor_app_sdk.shop import bound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -23,7 +24,7 @@ async def saleor(version: str = "3.23.28") -> AsyncIterator[Shop]:
     """Serve a sandbox Saleor."""
     listener, address = bound()
     app = server.create_app(address, version=version)
-    async with serving(app, listener):
+    async with serving((app, listener)):
         yield app.state.saleor
 
 

@@ -13,8 +13,9 @@ from saleor_app_sdk import AllowList, MemoryAPL
 
 from sandbox.saleor import webhooks
 from sandbox.saleor.catalogue import PRODUCTS
+from sandbox.serving import serving
 from tests.saleor_app_sdk.sandbox import saleor
-from tests.saleor_app_sdk.shop import bound, serving
+from tests.saleor_app_sdk.shop import bound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -72,7 +73,7 @@ async def installed(http: httpx2.AsyncClient, version: str) -> AsyncIterator[Exa
     names, apl = code(), MemoryAPL()
     async with saleor(version) as shop:
         app = names["create_app"](url, AllowList([shop.api_url]), apl, http)
-        async with serving(app, listener):
+        async with serving((app, listener)):
             answer = await http.post(f"{shop.public_url}/sandbox/install", json={"manifestUrl": f"{url}/api/manifest"})
             assert answer.json()["app"]["identifier"] == "example.payments"
             yield Example(url, names, shop, apl, http)

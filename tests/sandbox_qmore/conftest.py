@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import socket
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-import uvicorn
 
 from sandbox.qmore import create_app
+from sandbox.serving import serving
 from tests.sandbox_qmore.foreign import TEST_SECRET, Shop
 
 if TYPE_CHECKING:
@@ -48,24 +46,11 @@ def tester(shop: Shop) -> Shop:
     return Shop(shop.http, "D200410", "seamless", TEST_SECRET, "9p3a0m5f")
 
 
-class _Quiet(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Leave signals to the test run."""
-        yield
-
-
 @pytest.fixture
 async def wire() -> AsyncIterator[tuple[str, int]]:
     """The sandbox behind a real socket: its host and port."""
     listening = socket.create_server(("127.0.0.1", 0))
     host, port = listening.getsockname()
-    server = _Quiet(uvicorn.Config(create_app(f"http://{host}:{port}"), log_level="error", timeout_graceful_shutdown=1))
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    async with asyncio.timeout(10):
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-    yield host, port
-    server.should_exit = True
-    await task
+    async with serving((create_app(f"http://{host}:{port}"), listening)):
+        yield host, port
     listening.close()

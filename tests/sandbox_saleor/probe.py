@@ -12,9 +12,10 @@ from inspect import iscoroutinefunction
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from sandbox.serving import Server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -153,8 +154,7 @@ def listen() -> tuple[socket.socket, str]:
 @contextlib.contextmanager
 def serving(*apps: tuple[Any, socket.socket]) -> Iterator[None]:
     """Serve apps, each in a thread with a loop of its own, until the block ends."""
-    configs = [uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1) for app, _ in apps]
-    servers = [uvicorn.Server(config) for config in configs]
+    servers = [Server(app) for app, _ in apps]
     threads = [Thread(target=s.run, args=([taken],)) for s, (_, taken) in zip(servers, apps, strict=True)]
     for thread in threads:
         thread.start()  # a connection waits in the socket's backlog until the loop takes it
