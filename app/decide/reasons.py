@@ -60,14 +60,16 @@ def say(text: str, language: str) -> str:
     return text.german() if language == "de" and isinstance(text, Reason) else str(text)
 
 
-def of_errors(errors: Iterable[qmore.QmoreMessage]) -> tuple[Reason, ...]:
-    """Return QMORE's errors: what the codes mean, and QMORE's own words."""
-    return tuple(
-        Reason("QMORE_ERROR", message=e.message, number=e.error_code)
-        if e.message
-        else Reason("QMORE_ERROR_BARE", number=e.error_code)
-        for e in errors
+def of_error(number: str, message: str) -> Reason:
+    """Return an error of QMORE's: what its code means, and QMORE's own words as a quotation."""
+    return (
+        Reason("QMORE_ERROR", message=message, number=number) if message else Reason("QMORE_ERROR_BARE", number=number)
     )
+
+
+def of_errors(errors: Iterable[qmore.QmoreMessage]) -> tuple[Reason, ...]:
+    """Return QMORE's errors as reasons."""
+    return tuple(of_error(one.error_code, one.message) for one in errors)
 
 
 def of_silence(answer: qmore.Nonsense | qmore.Unsent | qmore.Lost) -> Reason:

@@ -84,7 +84,7 @@ def _problem(error: Mapping[str, Any], said: str) -> str:
     if said != "de":
         return f"{code}: {message}"
     if code.startswith(_QMORE):
-        return Reason("QMORE_ERROR", message=message, number=code.removeprefix(_QMORE)).german()
+        return reasons.of_error(code.removeprefix(_QMORE), message).german()
     return f"{code}: {problem(code) or message}{f' ({field})' if field else ''}"
 
 

@@ -174,6 +174,23 @@ def test_no_value_breaks_a_sentence(code: str, value: str) -> None:
     assert reasons.say(reasons.kept(str(made), reasons.document(made)), "de") == made.german()
 
 
+CHECKED: dict[str, tuple[str, str]] = {
+    "QMORE's errors": (
+        "30013 Not allowed; 11017 ",
+        "die Operation ist in diesem Zustand nicht erlaubt (30013: „Not allowed“); es fehlt: Betrag (11017)",
+    ),
+    "a word of the connection": ("ConnectTimeout", "ConnectTimeout"),
+    "an error that has a semicolon in it": ("30013 Not; allowed", "30013 Not; allowed"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("detail", "german"), CHECKED.values(), ids=CHECKED)
+def test_what_a_check_heard_is_german_where_qmore_gave_codes(detail: str, german: str) -> None:
+    """English readers see it as it came."""
+    assert (sayings.detail(detail, "de"), sayings.detail(detail, "en")) == (german, detail)
+
+
 def test_saleors_copy_of_a_message_is_german_in_the_story() -> None:
     """What this app told Saleor comes back from it in English, and is said in German again; its other words stay."""
     why = Reason("NO_REFUND")

@@ -2,7 +2,7 @@
 
 import re
 
-from app.decide.reasons import Reason
+from app.decide.reasons import of_error
 
 _ERROR = re.compile(r"(\d{5}) (.*)")  # how a check keeps an error of QMORE's
 _CHECKS: dict[str, dict[str, tuple[str, str | None]]] = {
@@ -134,7 +134,7 @@ def detail(text: str, said: str) -> str:
     errors = [_ERROR.fullmatch(one) for one in text.split("; ")]
     if said != "de" or not all(errors):
         return text
-    return "; ".join(Reason("QMORE_ERROR", number=one[1], message=one[2]).german() for one in errors if one)
+    return "; ".join(of_error(one[1], one[2]).german() for one in errors if one)
 
 
 def reason(code: str, said: str) -> str:

@@ -26,7 +26,7 @@ function List({ of, subjects }: { of: Change[]; subjects: boolean }) {
     <dl className="diff">
       {of.map(({ subject = "", field, before, after }) => (
         <div key={`${subject} ${field}`}>
-          <dt>{subjects && subject ? `${subject} · ${name(field)}` : name(field)}</dt>
+          <dt>{subjects && subject ? `${subject === "defaults" ? t("channel.defaults") : subject} · ${name(field)}` : name(field)}</dt>
           <dd>
             {say(field, before) ? <><span className="away">{t("before")}</span><del>{say(field, before)}</del><span aria-hidden>→</span></> : null}
             <span className="away">{t("after")}</span><ins>{say(field, after) || t("nothing")}</ins>
