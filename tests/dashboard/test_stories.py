@@ -271,6 +271,16 @@ def test_a_mistake_in_what_is_folded_away_is_unfolded(merchant: Merchant) -> Non
     expect(countries).to_be_focused()
 
 
+def test_what_was_typed_outlives_another_language(merchant: Merchant) -> None:
+    """Whoever changes the Dashboard's language goes on with what they have typed, in that language."""
+    ready(merchant)
+    frame = merchant.app("channels/defaults")
+    frame.get_by_label(say("names.serviceUrl")).fill("https://shop.example/help")
+    merchant.page.locator("select[name=locale]").select_option("de")
+
+    expect(frame.get_by_label(say("names.serviceUrl", "de"))).to_have_value("https://shop.example/help")
+
+
 def test_a_dialog_is_used_and_left_by_keyboard(merchant: Merchant) -> None:
     """Enter opens it with the focus in its first field, Escape leaves it, and the focus is where it came from."""
     ready(merchant)

@@ -39,7 +39,7 @@ export function useAsk(): Ask {
 }
 
 /** ``idle`` asks nothing itself, and has what another part of the page has read. */
-export function useRead<T>(path: string, more: { every?: number; keep?: boolean; idle?: boolean } = {}) {
+export function useRead<T>(path: string, more: { every?: number; idle?: boolean } = {}) {
   const ask = useAsk();
   const { i18n } = useTranslation();
   return useQuery<T, Error>({
@@ -47,7 +47,7 @@ export function useRead<T>(path: string, more: { every?: number; keep?: boolean;
     queryFn: () => ask<T>(path),
     enabled: !more.idle,
     ...(more.every ? { refetchInterval: more.every } : {}),
-    ...(more.keep ? { placeholderData: keepPreviousData } : {}),
+    placeholderData: keepPreviousData, // a page or a language further on: a form must not lose what was typed
   });
 }
 

@@ -10,7 +10,9 @@ import { Refused } from "../api/client";
 import { Changes } from "./diff";
 
 export function Loaded<T>({ of, children }: { of: UseQueryResult<T, Error>; children: (data: T) => ReactNode }) {
-  if (of.data !== undefined && !(of.error instanceof Refused && of.error.status < 404)) return <>{children(of.data)}</>;
+  const { t } = useTranslation();
+  if (of.data !== undefined && !(of.error instanceof Refused && of.error.status < 404))
+    return <>{of.isPlaceholderData ? <span className="away" role="status" aria-label={t("loading")} /> : null}{children(of.data)}</>;
   if (of.isError) return <Failure error={of.error} again={() => void of.refetch()} />;
   return <Loading />;
 }

@@ -20,7 +20,7 @@ export default function History() {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [saved, setSaved] = useState<Shapes["Saved"] | null>(null);
-  const read = useRead<Shapes["AuditPage"]>(`/history?page=${page}`, { keep: true });
+  const read = useRead<Shapes["AuditPage"]>(`/history?page=${page}`);
   useRead<Shapes["AccountList"]>("/accounts"); // so that accounts have names
   return (
     <>

@@ -34,7 +34,7 @@ function query({ search, state, since, until, page }: Wanted) {
 function List({ wanted, want }: { wanted: Wanted; want: (wanted: Wanted) => void }) {
   const { t } = useTranslation();
   const asked = useDeferredValue(query(wanted));
-  const found = useRead<Shapes["PaymentPage"]>(`/payments?${asked}`, { keep: true });
+  const found = useRead<Shapes["PaymentPage"]>(`/payments?${asked}`);
   const set = (change: Partial<Wanted>) => want({ ...wanted, page: 1, ...change });
   const any = wanted.search || wanted.state || wanted.since || wanted.until;
   return (
