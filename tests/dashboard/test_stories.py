@@ -281,6 +281,26 @@ def test_what_was_typed_outlives_another_language(merchant: Merchant) -> None:
     expect(frame.get_by_label(say("names.serviceUrl", "de"))).to_have_value("https://shop.example/help")
 
 
+def test_what_was_typed_outlives_an_expired_session(merchant: Merchant) -> None:
+    """Who comes back after lunch to a half-filled form renews the session in it, and saves what they have typed."""
+    ready(merchant)
+    frame = merchant.app("accounts")
+    frame.get_by_role("button", name=say("account.editOf", name="Demo")).click()
+    dialog = frame.get_by_role("dialog").first
+    name = dialog.get_by_label(say("account.name"), exact=True)
+    name.fill("Typed before lunch")
+    merchant.page.get_by_role("button", name="Let the session expire").click()
+    button(dialog, "account.save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text(say("expired"))
+    button(dialog, "reload").click()
+    expect(frame.get_by_text(say("expired"))).to_have_count(0)
+    expect(name).to_have_value("Typed before lunch")
+    button(dialog, "account.save").click()
+    button(frame.get_by_role("dialog").last, "save").click()
+
+    expect(frame.get_by_role("heading", name="Typed before lunch")).to_be_visible()
+
+
 def test_a_dialog_is_used_and_left_by_keyboard(merchant: Merchant) -> None:
     """Enter opens it with the focus in its first field, Escape leaves it, and the focus is where it came from."""
     ready(merchant)

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { at, Refused, type Refusal, type Shapes, useSend } from "../api/client";
 import { Changes } from "./diff";
 import { Confirm } from "./dialog";
-import { Failure } from "./states";
+import { Expired, Failure } from "./states";
 
 type Body = { version?: number };
 type Outcome = Shapes["Saved"];
@@ -66,6 +66,7 @@ export function Trouble<T extends Outcome, B extends Body>({ saving, form, mine,
   const { t } = useTranslation();
   const { error, asked } = saving;
   if (!error) return null;
+  if (error instanceof Refused && error.status === 401) return <Expired then={saving.forget} />;
   const refusal = error instanceof Refused ? error.refusal : null;
   if (refusal?.code !== "CHANGED_MEANWHILE") return <Failure error={error} known={form ? shown(form) : []} />;
   const { version } = refusal;

@@ -9,9 +9,10 @@ import { useTranslation } from "react-i18next";
 import { Refused } from "../api/client";
 import { Changes } from "./diff";
 
+/** What was read stays when a session expires, or a half-filled form would be gone; it goes where the right to see it is gone. */
 export function Loaded<T>({ of, children }: { of: UseQueryResult<T, Error>; children: (data: T) => ReactNode }) {
   const { t } = useTranslation();
-  if (of.data !== undefined && !(of.error instanceof Refused && of.error.status < 404))
+  if (of.data !== undefined && !(of.error instanceof Refused && of.error.status === 403))
     return <>{of.isPlaceholderData ? <span className="away" role="status" aria-label={t("loading")} /> : null}{children(of.data)}</>;
   if (of.isError) return <Failure error={of.error} again={() => void of.refetch()} />;
   return <Loading />;
@@ -46,12 +47,13 @@ export function Failure({ error, again, known }: { error: Error; again?: () => v
 }
 
 /** The way out asks the Dashboard for a token: reloaded by itself the frame would not know its Dashboard any more. */
-export function Expired() {
+export function Expired({ then }: { then?: () => void }) {
   const { t } = useTranslation();
   const { appBridge } = useAppBridge();
   const known = useQueryClient();
   const renew = async () => {
     await appBridge?.dispatch(actions.NotifyReady()).catch(() => undefined);
+    then?.();
     await known.invalidateQueries();
   };
   return (
