@@ -63,7 +63,7 @@ def build_house(
     return House(
         store=store,
         disk=Runner(store),
-        qmore_http=httpx2.AsyncClient(transport=OneConnection(), timeout=timeouts, trust_env=False),
+        qmore_transport=OneConnection(),
         saleor_http=httpx2.AsyncClient(transport=KeptConnections(), timeout=timeouts, trust_env=False),
         clock=clock,
         public_url=settings.public_url,

@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-import httpx2
 import qmore
 import uvicorn
 from fastapi import FastAPI, Request
@@ -49,7 +48,7 @@ def create_app(database: str, jwks: dict[str, Any], stub: str) -> FastAPI:
     registry.max_payload_length = 1 << 20
     rows = _database(database)
     account = qmore.Account(customer_id="D200001", shop_id=None, secret=qmore.Secret(_SECRET.decode()))
-    client = qmore.Client(httpx2.AsyncClient(transport=qmore.OneConnection(), trust_env=False), stub)
+    client = qmore.Client(qmore.OneConnection(), stub)
 
     async def verified(request: Request) -> Any:
         body = await request.body()

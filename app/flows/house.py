@@ -1,4 +1,4 @@
-"""What every flow is given: disk, the two clients, the clock and fresh identifiers."""
+"""What every flow is given: disk, the ways to QMORE and Saleor, the clock and fresh identifiers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class House:
 
     store: Store
     disk: Runner
-    qmore_http: httpx2.AsyncClient
+    qmore_transport: httpx2.AsyncBaseTransport
     saleor_http: httpx2.AsyncClient
     clock: Clock
     public_url: str
@@ -65,7 +65,7 @@ class House:
         self, to: ChannelConfig | Account, request: Request[A], seconds: float
     ) -> A | qmore.Rejected | qmore.Nonsense | qmore.Unsent | qmore.Lost:
         """Send QMORE one request with a channel's or an account's credentials, to its host and in its style."""
-        client = qmore.Client(self.qmore_http, to.host, qmore.Style(to.style))
+        client = qmore.Client(self.qmore_transport, to.host, qmore.Style(to.style))
         return await client.send(request, _credentials(to), timeout=seconds)
 
     async def started_with(self, payment: Payment) -> ChannelConfig | None:
@@ -84,8 +84,8 @@ class House:
         return present.page(self.public_url, psp_reference)
 
     async def close(self) -> None:
-        """Close the clients, finish what is being written, and close the database."""
-        await self.qmore_http.aclose()
+        """Close both ways out, finish what is being written, and close the database."""
+        await self.qmore_transport.aclose()
         await self.saleor_http.aclose()
         self.disk.close()
         self.store.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx2
 import pytest
 from qmore import OneConnection
 
@@ -23,7 +22,7 @@ def host(wire: tuple[str, int]) -> str:
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[httpx2.AsyncClient]:
+async def transport() -> AsyncIterator[OneConnection]:
     """What sends."""
-    async with httpx2.AsyncClient(transport=OneConnection()) as client:
-        yield client
+    async with OneConnection() as made:
+        yield made

@@ -80,8 +80,8 @@ async def serving(behaviour: Behaviour) -> AsyncIterator[str]:
 
 
 async def send(host: str, timeout: float = 0.5) -> object:  # noqa: ASYNC109
-    async with httpx2.AsyncClient() as http:
-        return await Client(http, host).send(GenerateOrderNumber(), ACCOUNT, timeout=timeout)
+    async with httpx2.AsyncHTTPTransport() as transport:
+        return await Client(transport, host).send(GenerateOrderNumber(), ACCOUNT, timeout=timeout)
 
 
 @pytest.mark.parametrize(

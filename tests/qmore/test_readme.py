@@ -70,7 +70,7 @@ async def test_the_readmes_code_takes_a_payment_and_gives_a_part_of_it_back(host
             here = block.replace("https://papi.hobex.at", host).replace("https://shop.example/qmore", listening)
             await run(here, names)
             await between(names, block, host)
-        await names["http"].aclose()
+        await names["transport"].aclose()
 
     paid, order = names["paid"], names["order"]
     assert isinstance(paid, qmore.Succeeded)

@@ -43,10 +43,10 @@ OPERATIONS: dict[str, tuple[qmore.Operation[object], type]] = {
 
 @pytest.mark.parametrize("style", qmore.Style)
 async def test_every_operation_is_understood_in_both_styles(
-    http: httpx2.AsyncClient, host: str, style: qmore.Style
+    transport: httpx2.AsyncBaseTransport, host: str, style: qmore.Style
 ) -> None:
     """What we sign, a back end written from the documents accepts, at either of QMORE's addresses."""
-    client = qmore.Client(http, host, style)
+    client = qmore.Client(transport, host, style)
 
     told = {name: await client.send(asked, ACCOUNT, timeout=10) for name, (asked, _) in OPERATIONS.items()}
 
@@ -56,9 +56,11 @@ async def test_every_operation_is_understood_in_both_styles(
 
 
 @pytest.mark.parametrize("style", qmore.Style)
-async def test_a_refusal_reads_the_same_in_both_styles(http: httpx2.AsyncClient, host: str, style: qmore.Style) -> None:
+async def test_a_refusal_reads_the_same_in_both_styles(
+    transport: httpx2.AsyncBaseTransport, host: str, style: qmore.Style
+) -> None:
     """The toolkit's flat error and the tree of the other style become the same value."""
-    client = qmore.Client(http, host, style)
+    client = qmore.Client(transport, host, style)
 
     refused = await client.send(qmore.Deposit("1", "9.90", "EUR"), ACCOUNT, timeout=10)
 
@@ -67,18 +69,20 @@ async def test_a_refusal_reads_the_same_in_both_styles(http: httpx2.AsyncClient,
 
 
 @pytest.mark.parametrize("style", qmore.Style)
-async def test_a_changed_password_is_refused(http: httpx2.AsyncClient, host: str, style: qmore.Style) -> None:
+async def test_a_changed_password_is_refused(
+    transport: httpx2.AsyncBaseTransport, host: str, style: qmore.Style
+) -> None:
     """The password is a signed field of its own in both styles."""
     other = replace(ACCOUNT, backend_password=qmore.Secret("another"))
 
-    refused = await qmore.Client(http, host, style).send(qmore.GenerateOrderNumber(), other, timeout=10)
+    refused = await qmore.Client(transport, host, style).send(qmore.GenerateOrderNumber(), other, timeout=10)
 
     assert isinstance(refused, qmore.Rejected)
 
 
-async def test_only_the_back_end_has_two_styles(http: httpx2.AsyncClient, host: str) -> None:
+async def test_only_the_back_end_has_two_styles(transport: httpx2.AsyncBaseTransport, host: str) -> None:
     """With the toolkit configured, payments and data storages keep their own addresses."""
-    client = qmore.Client(http, host, qmore.Style.TOOLKIT)
+    client = qmore.Client(transport, host, qmore.Style.TOOLKIT)
     opening = qmore.DataStorageInit("basket-42", "https://shop.example/fallback", "en")
 
     opened = await client.send(opening, ACCOUNT, timeout=10)
@@ -100,24 +104,26 @@ def test_the_toolkit_signs_its_command() -> None:
 
 
 @pytest.mark.parametrize("style", qmore.Style)
-async def test_without_a_back_end_password_nothing_is_sent(http: httpx2.AsyncClient, style: qmore.Style) -> None:
+async def test_without_a_back_end_password_nothing_is_sent(
+    transport: httpx2.AsyncBaseTransport, style: qmore.Style
+) -> None:
     """The fault names the field and opens no connection."""
-    client = qmore.Client(http, "http://127.0.0.1:9", style)
+    client = qmore.Client(transport, "http://127.0.0.1:9", style)
 
     with pytest.raises(qmore.Unfaithful, match=r"^password is needed for every back-end operation$"):
         await client.send(qmore.GenerateOrderNumber(), replace(ACCOUNT, backend_password=None), timeout=10)
 
 
-async def test_a_payment_with_every_parameter_is_accepted(http: httpx2.AsyncClient, host: str) -> None:
+async def test_a_payment_with_every_parameter_is_accepted(transport: httpx2.AsyncBaseTransport, host: str) -> None:
     """Every field of the protocol's sections 5.1 to 5.6 has the form that the sandbox's own checks demand."""
-    started = await qmore.Client(http, host).send(whole.PAYMENT, ACCOUNT, timeout=10)
+    started = await qmore.Client(transport, host).send(whole.PAYMENT, ACCOUNT, timeout=10)
 
     assert isinstance(started, qmore.PaymentStarted), started
 
 
-async def test_a_data_storage_takes_typed_options(http: httpx2.AsyncClient, host: str) -> None:
+async def test_a_data_storage_takes_typed_options(transport: httpx2.AsyncBaseTransport, host: str) -> None:
     """The card form's looks are posted beside what is signed."""
     looks = qmore.CardForm(css_url="https://shop.example/a.css", pan_placeholder="0000", show_cvc_field=False)
     asked = qmore.DataStorageInit("b", "https://shop.example/fallback", "en", "pci3", looks.options())
 
-    assert isinstance(await qmore.Client(http, host).send(asked, ACCOUNT, timeout=10), qmore.StorageOpened)
+    assert isinstance(await qmore.Client(transport, host).send(asked, ACCOUNT, timeout=10), qmore.StorageOpened)

@@ -72,8 +72,8 @@ async def answering(answer: bytes, seen: list[bytes]) -> AsyncIterator[str]:
 
 
 async def send(host: str, timeout: float = 2.0) -> object:  # noqa: ASYNC109
-    async with httpx2.AsyncClient(transport=OneConnection()) as http:
-        return await Client(http, host).send(GenerateOrderNumber(), ACCOUNT, timeout=timeout)
+    async with OneConnection() as transport:
+        return await Client(transport, host).send(GenerateOrderNumber(), ACCOUNT, timeout=timeout)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _LARGEST = 262_144  # bytes; an order's details are a few kilobytes
 # QMORE protocol 1.2: without these, HTTP 403. A connection kept open could be closed on the far side just when the next
 # request leaves, and an answer be lost for nothing.
-_HEADERS = {
-    "Accept": "*/*",
-    "Content-Type": "application/x-www-form-urlencoded",
-    "User-Agent": "qmore-python",
-    "Connection": "close",
-    "Accept-Encoding": "identity",
-}
+_HEADERS = (
+    (b"Accept", b"*/*"),
+    (b"Content-Type", b"application/x-www-form-urlencoded"),
+    (b"User-Agent", b"qmore-python"),
+    (b"Connection", b"close"),
+    (b"Accept-Encoding", b"identity"),
+)
 A_co = TypeVar("A_co", covariant=True)
 
 
@@ -47,8 +47,8 @@ class Request(Protocol[A_co]):
 class Client:
     """Sends requests to one host, back-end operations in the style its account was set up for. It retries nothing."""
 
-    def __init__(self, http: httpx2.AsyncClient, host: str, style: Style = Style.SEAMLESS) -> None:
-        self._http = http
+    def __init__(self, transport: httpx2.AsyncBaseTransport, host: str, style: Style = Style.SEAMLESS) -> None:
+        self._transport = transport
         self._host = host.rstrip("/")
         self._style = style
 
@@ -86,18 +86,16 @@ class Client:
         return text if isinstance(text, Nonsense) else request.answer(text)
 
     async def _post(self, path: str, body: bytes, timeout: float, trace: object) -> str | Nonsense:  # noqa: ASYNC109
-        limits = httpx2.Timeout(timeout, connect=min(2.0, timeout)).as_dict()
-        # Made here and not by the client, which would read the address and merge headers and cookies anew every time.
+        limits = {"connect": min(2.0, timeout), "read": timeout, "write": timeout, "pool": timeout}
+        url = _url(self._host + path)
         request = httpx2.Request(
             "POST",
-            _url(self._host + path),
-            content=body,
-            headers=_HEADERS,
+            url,
+            headers=(*_headers(url), (b"Content-Length", b"%d" % len(body))),
+            stream=httpx2.ByteStream(body),
             extensions={"timeout": limits, "trace": trace},
         )
-        async with contextlib.aclosing(
-            await self._http.send(request, stream=True, auth=None, follow_redirects=False)
-        ) as response:
+        async with contextlib.aclosing(await self._transport.handle_async_request(request)) as response:
             if response.status_code != 200:  # noqa: PLR2004 - protocol errors come with 200 (QMORE protocol 1.2)
                 return Nonsense(_status(response.status_code))
             if response.headers.get("Content-Encoding", "identity") != "identity":
@@ -113,6 +111,11 @@ class Client:
 @lru_cache(maxsize=256)
 def _url(address: str) -> httpx2.URL:
     return httpx2.URL(address)
+
+
+@lru_cache(maxsize=256)
+def _headers(url: httpx2.URL) -> tuple[tuple[bytes, bytes], ...]:
+    return (b"Host", url.netloc), *_HEADERS
 
 
 def _status(code: int) -> str:

@@ -1,7 +1,7 @@
 """One connection for each request, which QMORE demands (QMORE protocol 1.2), by asyncio's own sockets under httpx2.
 
-A pool that is never used twice costs four times as much; connections that are kept for others cost a third of a pool's. An answer is whole or there is none: what ends before its
-length, or is no HTTP, is an error. The deadline is the caller's.
+A pool that is never used twice costs four times as much; connections that are kept for others cost a third of a pool's.
+An answer is whole or there is none: what ends before its length, or is no HTTP, is an error. The deadline is the caller's.
 """
 
 from __future__ import annotations
