@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from app.decide.records import Payment, Report
+    from app.decide.records import Operation, Payment, Report
 
 COUNTED = 1000  # payments; whoever finds more looks for something narrower
 _TELLING = 3  # characters of a reference
@@ -63,6 +64,16 @@ class Lookup:
         with self._engine.begin() as connection:
             row = connection.execute(_named(sa.select(table), table.c.tenant == tenant, *names).limit(1)).first()
         return records.payment(row) if row else None
+
+    def ledgers(self, tenant: str, transactions: Sequence[str]) -> dict[str, list[Operation]]:
+        """Return the ledgers of some of a shop's payments, by transaction; who has none is not there."""
+        table = tables.operations
+        mine = (table.c.tenant == tenant, table.c.transaction_id.in_(transactions))
+        query = sa.select(table).where(*mine).order_by(table.c.transaction_id, table.c.sequence)
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).all() if transactions else ()
+        each = groupby(rows, key=lambda row: str(row.transaction_id))
+        return {ident: [records.operation(row) for row in theirs] for ident, theirs in each}
 
     def count_payments(self, tenant: str, slugs: Sequence[str] | None, states: Sequence[str]) -> int:
         """Count the payments of some channels, or of all, in some states."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from app.decide import changes
+from app.decide.outcome import Moved
+from app.decide.payment import State
 from bench.words import UI, spoken
 from tests.app.test_decide_reasons import calls
 
@@ -26,6 +29,11 @@ def test_every_word_a_screen_asks_for_exists() -> None:
     asked = {key for source in UI.rglob("*.tsx") for key in re.findall(r'\bt\("([\w.]+)"', source.read_text("utf-8"))}
     assert asked
     assert asked <= known
+
+
+def test_whatever_becomes_of_a_payment_has_a_word() -> None:
+    """No badge shows a name of the program's in place of a word."""
+    assert all(f"state.{name}" in spoken("en") for name in (*State, *get_args(Moved)))
 
 
 def test_everything_that_the_history_keeps_has_a_word() -> None:

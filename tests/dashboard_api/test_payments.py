@@ -136,6 +136,31 @@ async def test_what_cannot_be_refunded_is_refused_before_qmore_is_asked(staff: S
     assert german["reason"] == {"code": "NOT_PAID", "words": {"state": "started"}}
 
 
+async def test_a_list_says_what_has_become_of_each_payment(staff: Staff) -> None:
+    """Refunded, partly refunded and cancelled payments are no longer "paid" or "open" in list, story, widget or health."""
+    for action, wish in {"CHARGE": "5", "AUTHORIZATION": None}.items():
+        desk = await Desk.paid(staff.stack, action)
+        await desk.night()
+        await desk.asks("REFUND" if wish else "CANCEL", wish)
+        await staff.stack.fill_basket()
+    whole = await Desk.paid(staff.stack)
+    await whole.asks("REFUND")
+    found = (await staff.get("/payments"))["payments"]
+
+    assert [(one["state"], one["outcome"], one["refunded"]) for one in found] == [
+        ("charged", "refunded", found[0]["amount"]),
+        ("authorized", "cancelled", "0"),
+        ("charged", "partlyRefunded", "5.00"),
+    ]
+    for one in found:
+        detail = await staff.get(f"/payments/{one['reference']}")
+        refreshed = await staff.post(f"/payments/{one['reference']}/refresh")
+        assert detail["payment"] == refreshed["payment"] == one
+        assert detail["amounts"]["refunded"] == one["refunded"]
+    assert (await staff.get("/go-live"))["testPayment"]["outcome"] == "refunded"
+    assert (await staff.get("/health"))["approvalsExpiring"] == []
+
+
 async def test_a_refresh_asks_qmore(staff: Staff) -> None:
     """A settled payment stays as it is; an unknown one is not there."""
     reference, _ = await paid(staff)
@@ -155,7 +180,7 @@ async def test_an_orders_page_shows_its_payments(staff: Staff) -> None:
     order = done["checkoutComplete"]["order"]
 
     found = await staff.get(f"/orders/{order['id']}/payments")
-    assert [one["transactionId"] for one in found["payments"]] == [transaction]
+    assert [(one["transactionId"], one["outcome"]) for one in found["payments"]] == [(transaction, "charged")]
     assert (await staff.get(f"/payments?search={order['id']}"))["total"] == 1
     assert (await staff.get(f"/payments?search={order['number']}"))["payments"][0]["saleorOrderNumber"] == order[
         "number"

@@ -67,6 +67,7 @@ LOOKED_UP: dict[str, tuple[Callable[[Store], Any], tuple[Any, ...]]] = {
         lambda s: s.payments(20, "REF1"),
         (REFERENCE, TRANSACTION, "payments_by_order_number"),
     ),
+    "ledgers of a page": (lambda s: s.ledgers(SHOP, ["A", "B"]), (("one_operation_per_sequence", "transaction_id=?"),)),
     "open payments": (lambda s: s.count_payments(SHOP, None, sorted(OPEN)), ("payments_by_state",)),
     "open payments of a channel": (lambda s: s.count_payments(SHOP, ["at"], sorted(OPEN)), ("payments_by_state",)),
     "payments without an order": (

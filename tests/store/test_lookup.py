@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.store.lookup import COUNTED, Wanted
+from tests.app.orders_values import done
 from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, insert_many, numbered
 
 if TYPE_CHECKING:
@@ -81,6 +82,23 @@ def test_the_command_line_finds_every_shops_payments(store: Store) -> None:
     assert [p.tenant for p in store.payments(9, "REF1")] == shops[::-1]
     assert [p.tenant for p in store.payments(9, "4711")] == [SHOP]
     assert store.payments(9, "unknown") == []
+
+
+def test_the_ledgers_of_a_list_are_read_at_once(store: Store) -> None:
+    """Each payment of a page has its own entries, in their order; another shop's of the same name are not among them."""
+    for shop, transaction in ((SHOP, "T1"), (SHOP, "T2"), (SHOP, "T3"), ("https://b.example/graphql/", "T1")):
+        made = replace(
+            PAYMENT, tenant=shop, transaction_id=transaction, token=shop + transaction, psp_reference=transaction
+        )
+        store.insert_payment(made)
+        entries = [done("refund", "1", sequence=n, key=f"{shop} {n}") for n in (2, 1)] if transaction != "T2" else []
+        mine = [replace(one, tenant=shop, transaction_id=transaction) for one in entries]
+        store.update_payment(made, 1, operations=mine)
+    found = store.ledgers(SHOP, ["T1", "T2", "T4"])
+
+    assert {ident: [one.key for one in ledger] for ident, ledger in found.items()} == {"T1": [f"{SHOP} 1", f"{SHOP} 2"]}
+    assert found["T1"] == store.operations(SHOP, "T1")
+    assert store.ledgers(SHOP, []) == {}
 
 
 def test_only_payments_without_an_order_are_asked_about(store: Store) -> None:

@@ -11,7 +11,7 @@ from app.decide.payment import PAID
 from app.flows import channels, configure, trial
 from app.web.dashboard import sayings
 from app.web.dashboard.door import Configurer, Door, Guest, No
-from app.web.dashboard.payments import row
+from app.web.dashboard.rows import rows
 from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import GoLive, Step, TestPaymentAsked, TestPaymentStarted
 
@@ -73,7 +73,7 @@ async def _standing(guest: Guest) -> GoLive:
     return GoLive(
         steps=[_step(guest, one) for one in found],
         live_since=since,
-        test_payment=row(trial_) if trial_ else None,
+        test_payment=(await rows(guest, [trial_]))[0] if trial_ else None,
         live_channels=real,
         test_channels=[c.channel_slug for c in configs if c.channel_slug not in real],
     )

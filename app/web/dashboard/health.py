@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
-from app.decide import books, reasons, trouble
+from app.decide import outcome, reasons, trouble
 from app.decide.changes import SHOP
 from app.decide.payment import OPEN, State
-from app.decide.records import Payment, Report
+from app.decide.records import Report
 from app.decide.trouble import Trouble
 from app.web.dashboard.door import Door, Guest, Payer
-from app.web.dashboard.payments import row
-from app.web.dashboard.shapes_payments import Health, ParkedReport, ProblemView
+from app.web.dashboard.rows import ledgers, row, rows
+from app.web.dashboard.shapes_payments import Health, ParkedReport, PaymentRow, ProblemView
 
 routes = APIRouter(route_class=Door, tags=["health"])
 _SHOWN = 20
@@ -23,7 +23,6 @@ async def get_health(guest: Payer) -> Health:
     """How the app is doing for this shop."""
     store, run, now = guest.house.store, guest.house.disk.run, guest.house.clock.now()
     pending = await run(store.payments_in, guest.tenant, sorted(OPEN), now, _SHOWN)
-    expiring = await _expiring(guest)
     parked = [one for one in await run(store.parked_reports) if one.tenant == guest.tenant]
     counters = {name: n for (tenant, name), n in (await run(store.counters)).items() if tenant == guest.tenant}
     known = {check.name: check for check in await run(store.checks, guest.tenant) if check.subject == SHOP}
@@ -31,26 +30,26 @@ async def get_health(guest: Payer) -> Health:
     return Health(
         last_confirmation_at=await run(store.last_confirmation, guest.tenant),
         long_after_seconds=int(trouble.LONG.total_seconds()),
-        oldest_pending=row(pending[0]) if pending else None,
+        oldest_pending=next(iter(await rows(guest, pending[:1])), None),
         pending=await run(store.count_payments, guest.tenant, None, sorted(OPEN)),
         parked_reports=[_parked(one, refused[one.id]) for one in parked],
         signature_failures=counters.get("confirmation_forged", 0),
         last_reconciliation_at=known["reconciliation"].checked_at if "reconciliation" in known else None,
-        approvals_expiring=[row(one) for one in expiring],
+        approvals_expiring=await _expiring(guest),
         counters=counters,
         problems=[_problem(one, refused, guest.language) for one in await run(store.troubles, guest.tenant)],
     )
 
 
-async def _expiring(guest: Guest) -> list[Payment]:
+async def _expiring(guest: Guest) -> list[PaymentRow]:
     """Return old approvals of which something is still open, oldest first."""
     store, run = guest.house.store, guest.house.disk.run
     before = guest.house.clock.now() - trouble.EXPIRING
     old = await run(store.payments_in, guest.tenant, [State.AUTHORIZED], before, _LOOKED_AT)
-    open_ = [
-        one for one in old if books.told(one, await run(store.operations, one.tenant, one.transaction_id)).authorized
-    ]
-    return open_[:_SHOWN]
+    known = await ledgers(guest, old)
+    told = [(one, known.get(one.transaction_id, ())) for one in old]
+    open_ = [(one, ledger) for one, ledger in told if outcome.of(one, ledger).authorized]
+    return [row(one, ledger) for one, ledger in open_[:_SHOWN]]
 
 
 def _parked(report: Report, error: str) -> ParkedReport:

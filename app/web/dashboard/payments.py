@@ -8,7 +8,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query
 from qmore import OrderDetails
 
-from app.decide import books, changes, operation, reasons, timeline
+from app.decide import books, changes, operation, outcome, reasons, timeline
 from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
@@ -17,6 +17,7 @@ from app.flows import configure, match, operate, order, reconcile, reverse, stor
 from app.flows.operate import order_number
 from app.store.lookup import COUNTED, Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer, cause
+from app.web.dashboard.rows import row, rows
 from app.web.dashboard.saving import who
 from app.web.dashboard.shapes_payments import (
     Action,
@@ -29,7 +30,6 @@ from app.web.dashboard.shapes_payments import (
     PaymentDetail,
     PaymentFound,
     PaymentPage,
-    PaymentRow,
     Refreshed,
     ReportView,
     ReverseAsked,
@@ -70,7 +70,7 @@ async def _found(guest: Guest, wanted: Wanted, page: int, page_size: int) -> Pay
     find, offset = guest.house.store.find_payments, (page - 1) * page_size
     payments, total = await guest.house.disk.run(find, guest.tenant, wanted, offset, page_size)
     return PaymentPage(
-        payments=[row(one) for one in payments],
+        payments=await rows(guest, payments),
         total=min(total, COUNTED),
         more=total > COUNTED,
         page=page,
@@ -134,7 +134,7 @@ async def _done(guest: Guest, payment: Payment, done: Operation) -> OperationDon
 @routes.post("/payments/{reference}/refresh")
 async def refresh_payment(guest: Payer, reference: str) -> Refreshed:
     """Ask QMORE now, and settle what is open."""
-    return _refreshed(guest, await reconcile.look(guest.house, await _existing(guest, reference)))
+    return await _refreshed(guest, await reconcile.look(guest.house, await _existing(guest, reference)))
 
 
 @routes.post("/payments/{reference}/match")
@@ -146,12 +146,13 @@ async def match_payment(guest: Payer, reference: str, body: Match) -> Refreshed:
         raise No(409, "MATCH_REFUSED", detail=seen.reason, at="orderNumber")
     ident = f"{payment.token}/match/{body.order_number}"
     await configure.note(guest.house, who(guest), changes.matched(body.order_number), reference, ident)
-    return _refreshed(guest, seen)
+    return await _refreshed(guest, seen)
 
 
-def _refreshed(guest: Guest, seen: reconcile.Look) -> Refreshed:
+async def _refreshed(guest: Guest, seen: reconcile.Look) -> Refreshed:
     note = reasons.say(seen.note, guest.language)
-    return Refreshed(found=seen.found.value, note=note, reason=cause(seen.note), payment=row(seen.payment))
+    (payment,) = await rows(guest, [seen.payment])
+    return Refreshed(found=seen.found.value, note=note, reason=cause(seen.note), payment=payment)
 
 
 @routes.post("/reports/{report_id}/replay")
@@ -177,24 +178,7 @@ async def get_order_payments(guest: Payer, order_id: str) -> PaymentFound:
         raise No(502, "SALEOR_SILENT")
     find = guest.house.store.find_payments
     payments, _ = await guest.house.disk.run(find, guest.tenant, Wanted(transactions=known), 0, _WIDGET)
-    return PaymentFound(payments=[row(one) for one in payments])
-
-
-def row(payment: Payment) -> PaymentRow:
-    """Return a payment as it stands in a list."""
-    return PaymentRow(
-        reference=payment.psp_reference,
-        order_number=order_number(payment),
-        transaction_id=payment.transaction_id,
-        saleor_order_number=payment.details.get("saleorOrder", {}).get("number"),
-        state=payment.state,
-        payment_type=payment.payment_type,
-        amount=payment.amount,
-        currency=payment.currency,
-        channel=payment.channel_slug,
-        created_at=payment.created_at,
-        updated_at=payment.updated_at,
-    )
+    return PaymentFound(payments=await rows(guest, payments))
 
 
 async def _existing(guest: Guest, reference: str) -> Payment:
@@ -209,7 +193,7 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
     link = known.payment.details.get("saleorOrder")
     config = await guest.house.started_with(known.payment)
     return PaymentDetail(
-        payment=row(known.payment),
+        payment=row(known.payment, known.ledger),
         order=OrderLink(**link) if link else None,
         amounts=_amounts(known),
         moments=[_moment(one) for one in timeline.of(known, guest.language)],
@@ -226,10 +210,8 @@ async def _detail(guest: Guest, payment: Payment) -> PaymentDetail:
 
 
 def _amounts(known: timeline.Known) -> Amounts:
-    if known.payment.state not in PAID:
-        return Amounts(authorized=books.ZERO, charged=books.ZERO, refunded=books.ZERO)
-    told = books.told(known.payment, known.ledger)
-    return Amounts(authorized=told.authorized, charged=told.deposited, refunded=sum(told.credits.values(), books.ZERO))
+    become = outcome.of(known.payment, known.ledger)
+    return Amounts(authorized=become.authorized, charged=become.charged, refunded=become.refunded)
 
 
 def _allowed(found: OrderDetails | None) -> list[str]:

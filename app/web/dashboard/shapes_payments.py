@@ -19,8 +19,10 @@ class PaymentRow(Shape):
     transaction_id: str
     saleor_order_number: str | None  # as people read it; None until Saleor has made the order
     state: str
+    outcome: str  # the state, or what its ledger has made of a paid one: refunded, cancelled, …
     payment_type: str
     amount: Decimal
+    refunded: Decimal
     currency: str
     channel: str
     created_at: datetime

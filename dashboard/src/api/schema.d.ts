@@ -1482,10 +1482,14 @@ export interface components {
             saleorOrderNumber: string | null;
             /** State */
             state: string;
+            /** Outcome */
+            outcome: string;
             /** Paymenttype */
             paymentType: string;
             /** Amount */
             amount: string;
+            /** Refunded */
+            refunded: string;
             /** Currency */
             currency: string;
             /** Channel */

@@ -37,7 +37,7 @@ function One({ of }: { of: Shapes["PaymentRow"] }) {
   const detail = useRead<Shapes["PaymentDetail"]>(at("payments", of.reference));
   return (
     <section className="stack tight" aria-label={`${title(of.paymentType)} ${money(of.amount, of.currency)}`}>
-      <div className="row apart"><strong className="number">{money(of.amount, of.currency)}</strong><StateBadge of={of.state} /></div>
+      <div className="row apart"><strong className="number">{money(of.amount, of.currency)}</strong><StateBadge of={of} /></div>
       <span className="quiet">{[title(of.paymentType), when(of.createdAt), of.orderNumber && t("payment.qmoreNumber", { number: of.orderNumber })].filter(Boolean).join(" · ")}</span>
       <Loaded of={detail}>{(known) => (
         <>

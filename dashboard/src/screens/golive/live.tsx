@@ -51,7 +51,7 @@ function Latest({ of }: { of: Shapes["PaymentRow"] }) {
   return (
     <div className="row">
       <button type="button" className="link" onClick={() => go("payments", of.reference)}>{t("way.latest", { amount: money(of.amount, of.currency), date: when(of.createdAt) })}</button>
-      <StateBadge of={of.state} />
+      <StateBadge of={of} />
     </div>
   );
 }

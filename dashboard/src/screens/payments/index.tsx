@@ -10,7 +10,7 @@ import { Table } from "../../parts/table";
 import { useRoute } from "../../route";
 import { useTitle } from "../../session";
 import { Payment } from "./payment";
-import { STATES, StateBadge } from "./state";
+import { Outcome, STATES } from "./state";
 
 type Wanted = { search: string; state: string; since: string; until: string; page: number };
 const ANY: Wanted = { search: "", state: "", since: "", until: "", page: 1 };
@@ -73,7 +73,7 @@ export function PaymentTable({ of }: { of: Shapes["PaymentRow"][] }) {
       { head: t("payment.order"), render: (each) => <Numbers of={each} /> },
       { head: t("payment.amount"), render: (each) => <span className="number">{money(each.amount, each.currency)}</span> },
       { head: t("payment.method"), render: (each) => title(each.paymentType) },
-      { head: t("payment.state"), render: (each) => <StateBadge of={each.state} /> },
+      { head: t("payment.state"), render: (each) => <Outcome of={each} /> },
       { head: t("channel.name"), render: (each) => each.channel },
       { head: t("payment.date"), render: (each) => <span className="quiet">{when(each.createdAt)}</span> },
     ]} />

@@ -29,7 +29,7 @@ function Story({ of }: { of: Shapes["PaymentDetail"] }) {
   const { payment } = of;
   return (
     <>
-      <Card title={<>{money(payment.amount, payment.currency)} <StateBadge of={payment.state} /></>} lead={of.order ? t("payment.orderOf", { number: of.order.number }) : t("payment.noOrder")}>
+      <Card title={<>{money(payment.amount, payment.currency)} <StateBadge of={payment} /></>} lead={of.order ? t("payment.orderOf", { number: of.order.number }) : t("payment.noOrder")}>
         <Facts of={of} />
         {of.unheard.map((system) => <p key={system} className="note warn">{t("payment.unheard", { system })}</p>)}
         <Operations of={of} />
