@@ -102,9 +102,13 @@ def parse(text: str) -> ConfigFile:
         Unusable: with every mistake at once.
     """
     try:
-        return ConfigFile.model_validate(yaml.safe_load(text))
+        told = yaml.safe_load(text)
     except yaml.YAMLError as broken:
         raise Unusable([_unreadable(broken)]) from None
+    if not isinstance(told, dict):
+        raise Unusable([Reason("NO_MAPPING")])
+    try:
+        return ConfigFile.model_validate(told)
     except ValidationError as refused:
         raise Unusable(_mistake(e) for e in refused.errors(include_input=False, include_url=False)) from None
 

@@ -254,6 +254,10 @@ _TRIED = {  # a test payment, and a file
     "FIELD_WRONG": ("{place}: {kind}", "{place}: {message}"),
     "NOT_YAML_AT": ("Das ist kein YAML: Zeile {line}: „{problem}“", "This is not YAML: line {line}: {problem}"),
     "NOT_YAML": ("Das ist kein YAML: „{problem}“", "This is not YAML: {problem}"),
+    "NO_MAPPING": (
+        "Das beschreibt keinen Shop: die Datei beginnt mit saleorApiUrl, dann kommen channels nach ihrem Namen",
+        "This describes no shop: the file begins with saleorApiUrl, then come channels by their names",
+    ),
     "ACCOUNT_MISSING": (
         "{place}: ein solches Konto ist nicht gespeichert; lege es zuerst an und importiere dann erneut",
         "{place}: no such account is stored; add it first, then import again",

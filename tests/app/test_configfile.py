@@ -98,6 +98,17 @@ def test_text_that_is_no_yaml_is_refused() -> None:
         configfile.read("a: [", ENVIRONMENT.get)
 
 
+@pytest.mark.parametrize("text", ["- saleorApiUrl: https://shop.example/graphql/", "", "saleorApiUrl", "[]", "4711"])
+def test_text_that_describes_no_shop_is_told_how_a_file_begins(text: str) -> None:
+    """A bare list, a word or nothing at all is one kind sentence in the reader's language, without a name of the program's."""
+    with pytest.raises(configfile.Unusable) as refused:
+        configfile.read(text, ENVIRONMENT.get)
+    (mistake,) = refused.value.mistakes
+
+    assert mistake == "This describes no shop: the file begins with saleorApiUrl, then come channels by their names"
+    assert mistake.german().startswith("Das beschreibt keinen Shop: die Datei beginnt mit saleorApiUrl")
+
+
 def test_secrets_may_come_from_the_environment() -> None:
     """``env:NAME`` is resolved; what is not set is named."""
     made = configfile.read(yaml.safe_dump(GOOD), ENVIRONMENT.get)

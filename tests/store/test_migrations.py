@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from app.store import Store, TooNew, Vault, engine, schema, tables
 from app.store.schema import CONTRACTIONS, EXPANSIONS
@@ -16,7 +18,8 @@ from tests.store.conftest import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from app.store.schema import History
 
 REVISIONS = sorted(EXPANSIONS.folder.glob("[0-9]*.py"))
 NUMBERS = [file.name.partition("_")[0] for file in REVISIONS]
@@ -44,6 +47,19 @@ def test_a_revision_is_written_out() -> None:
     for file in REVISIONS:
         assert "app.store" not in file.read_text("utf-8"), file.name
         assert "create_all" not in file.read_text("utf-8"), file.name
+
+
+@pytest.mark.parametrize("history", [EXPANSIONS, CONTRACTIONS], ids=["expansions", "contractions"])
+def test_the_revisions_are_one_chain_in_the_order_of_their_numbers(history: History) -> None:
+    """Two that were made side by side do not share a number, a forerunner or the end: a start would not know which comes first."""
+    files = sorted(history.folder.glob("[c0-9]*.py"))
+    chain = ScriptDirectory(str(history.folder.parent), version_locations=[str(history.folder)])
+    made = {Path(one.path).name: one for one in chain.walk_revisions()}
+
+    assert len({file.name.partition("_")[0] for file in files}) == len(files)
+    assert {name: one.revision for name, one in made.items()} == {f.name: f.name.partition("_")[0] for f in files}
+    assert chain.get_heads() == [history.newest]
+    assert [made[f.name].down_revision for f in files] == [None, *(made[f.name].revision for f in files[:-1])]
 
 
 def test_workers_that_start_together_make_the_schema_once(database_url: str) -> None:
