@@ -135,7 +135,9 @@ def _model(store: Store, tenant: str) -> None:
     store.insert_payment(payment)
     told = Confirmation(_MODEL, _MODEL, b"paymentState=SUCCESS&" + b"n=v&" * 150, _MODEL, "charged", _LONG_AGO)
     kept = replace(told, keep_until=datetime.now(UTC) + timedelta(days=60))
-    store.update_payment(payment, 1, operations=[_operation(tenant)], reports=[_report(tenant)], confirmation=kept)
+    store.update_payment(
+        payment, payment, operations=[_operation(tenant)], reports=[_report(tenant)], confirmation=kept
+    )
     store.report_done(_MODEL)
 
 

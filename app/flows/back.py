@@ -26,7 +26,7 @@ async def seen(house: House, payment: Payment) -> None:
         return
     made = replace(payment, details={**payment.details, "back": True})
     with contextlib.suppress(Conflict):  # the confirmation came meanwhile
-        await house.disk.run(house.store.update_payment, made, payment.version)
+        await house.disk.run(house.store.update_payment, made, payment)
 
 
 async def known(house: House, payment: Payment, deadline: Deadline) -> Payment:

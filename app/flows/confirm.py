@@ -128,10 +128,6 @@ async def _commit(house: House, payment: Payment, told: confirm.Told, body: byte
         keep_until=now + house.confirmations_kept,
     )
     reports = (told.report,) if told.report else ()
-    made = await house.disk.run(_write, house, told.payment, payment.version, reports, raw)
+    made = await house.disk.run(house.store.update_payment, told.payment, payment, reports=reports, confirmation=raw)
     house.wake.set()
     return made
-
-
-def _write(house: House, payment: Payment, version: int, reports: tuple[object, ...], raw: Confirmation) -> Payment:
-    return house.store.update_payment(payment, version, reports=reports, confirmation=raw)  # type: ignore[arg-type]

@@ -375,15 +375,11 @@ async def _swap(house: House, at: Standing, *changed: Operation) -> Standing | N
     check_at = schedule.next_check(at.payment, ledger, 0, now)
     made = replace(at.payment, details=details, check_at=check_at, checks=0, updated_at=now)
     try:
-        written = await house.disk.run(_write, house, made, at.payment.version, changed, reports)
+        written = await house.disk.run(
+            house.store.update_payment, made, at.payment, operations=changed, reports=reports
+        )
     except Conflict:
         return None
     if any(report.due_at <= now for report in reports):
         house.wake.set()
     return Standing(written, tuple(sorted(ledger, key=lambda o: o.sequence)))
-
-
-def _write(
-    house: House, payment: Payment, version: int, changed: tuple[Operation, ...], reports: list[Report]
-) -> Payment:
-    return house.store.update_payment(payment, version, operations=changed, reports=reports)

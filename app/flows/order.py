@@ -75,7 +75,7 @@ async def remember(house: House, payment: Payment, order: dict[str, Any]) -> Pay
         return payment
     made = replace(payment, saleor_order=kept["number"], details={**payment.details, "saleorOrder": kept})
     try:
-        return await house.disk.run(house.store.update_payment, made, payment.version)
+        return await house.disk.run(house.store.update_payment, made, payment)
     except Conflict:
         return payment
 

@@ -133,7 +133,7 @@ async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswe
         return Look(payment, Found.SETTLED if ended else Found.WAITING, told.reason)
     reports = (told.report,) if told.report else ()
     try:
-        changed = await house.disk.run(_write, house, told.payment, payment.version, (), reports)
+        changed = await house.disk.run(house.store.update_payment, told.payment, payment, reports=reports)
     except Conflict:  # the confirmation came meanwhile, and knows more
         return Look(payment, Found.CHANGED, Reason("CONFIRMED_MEANWHILE"))
     house.wake.set()
@@ -264,7 +264,7 @@ async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[
         return []
     made = replace(payment, details={**payment.details, "actions": list(possible)}, updated_at=now)
     try:
-        await house.disk.run(_write, house, made, payment.version, tuple(entries), tuple(reports))
+        await house.disk.run(house.store.update_payment, made, payment, operations=entries, reports=reports)
     except Conflict:
         return [Reason("LEDGER_MOVED")]
     house.wake.set()
@@ -300,9 +300,3 @@ def _entry(
         message=event.message,
         actions=possible,
     )
-
-
-def _write(
-    house: House, payment: Payment, version: int, entries: tuple[Operation, ...], reports: tuple[Report, ...]
-) -> Payment:
-    return house.store.update_payment(payment, version, operations=entries, reports=reports)

@@ -238,7 +238,7 @@ async def _keep(house: House, changed: Payment, before: Payment) -> Payment:
         Conflict: somebody else was faster.
     """
     if before.version:
-        return await house.disk.run(house.store.update_payment, changed, before.version)
+        return await house.disk.run(house.store.update_payment, changed, before)
     try:
         return await house.disk.run(house.store.insert_payment, replace(changed, version=1))
     except AlreadyThere:

@@ -133,6 +133,6 @@ async def _examined(house: House, payment: Payment) -> None:
     now = found[0]
     made = replace(now, details={**now.details, "examined": True})
     try:
-        await house.disk.run(house.store.update_payment, made, now.version)
+        await house.disk.run(house.store.update_payment, made, now)
     except Conflict:  # something happened meanwhile; the next look asks again
         return

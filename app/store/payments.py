@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -39,12 +40,16 @@ _BY_NUMBER = Prepared(select(tables.payments, ("tenant", "order_number")))
 _LOCKED = Prepared(select(tables.payments, _KEY).with_for_update(read=True))
 _LEDGER = Prepared(select(tables.operations, _KEY).order_by(tables.operations.c.sequence))
 _INSERT_PAYMENT = insert(tables.payments, _PAYMENT, unless=_KEY)
-_FIXED = {*_KEY, "source_id", "channel_slug", "idempotency_key", "currency", "created_at"}
-# What never changes is not set: SQLite would rewrite its indexes.
-_SWAP_PAYMENT = update(tables.payments, [name for name in _PAYMENT if name not in _FIXED], (*_KEY, "version"))
+_SET = ("version", "updated_at", "check_at", "checks")  # the last two change without a new version
 _KEEP_OPERATION = insert(tables.operations, (*records.columns(Operation), "reason"), replacing=True)
 _INSERT_REPORT = insert(tables.reports, records.columns(Report))
 _KEEP_CONFIRMATION = insert(tables.confirmations, records.columns(Confirmation), unless=("payment_token", "digest"))
+
+
+@lru_cache(maxsize=256)
+def _swap(columns: tuple[str, ...]) -> Prepared:
+    # Only what differs: for the rest SQLite would write its indexes anew.
+    return update(tables.payments, columns, (*_KEY, "version"))
 
 
 class Conflict(Exception):
@@ -184,7 +189,7 @@ class Payments:
     def update_payment(
         self,
         payment: Payment,
-        expected_version: int,
+        before: Payment,
         *,
         operations: Iterable[Operation] = (),
         reports: Iterable[Report] = (),
@@ -192,13 +197,16 @@ class Payments:
     ) -> Payment:
         """Swap in a payment's new state, with its operations, what must be told and what was heard: one commit.
 
+        ``before`` is the payment as it was read.
+
         Raises:
             Conflict: the payment has another version by now; nothing was written.
         """
-        engine, made = self._engine, replace(payment, version=expected_version + 1)
-        seen = {"old_tenant": made.tenant, "old_transaction_id": made.transaction_id, "old_version": expected_version}
+        engine, made = self._engine, replace(payment, version=before.version + 1)
+        seen = {f"old_{name}": getattr(before, name) for name in (*_KEY, "version")}
+        changed = tuple(name for name in _PAYMENT if name in _SET or getattr(made, name) != getattr(before, name))
         with writing(engine) as cursor:
-            if _SWAP_PAYMENT.run(engine, cursor, {**records.values(made), **seen}) != 1:
+            if _swap(changed).run(engine, cursor, {**{name: getattr(made, name) for name in changed}, **seen}) != 1:
                 raise Conflict
             for operation in operations:
                 _KEEP_OPERATION.run(engine, cursor, records.operation_values(operation))

@@ -57,7 +57,7 @@ def test_a_stopped_server_ends_in_time_and_gives_its_leases_back(
         shop = f"http://127.0.0.1:{silent.getsockname()[1]}/graphql/"
         store.save_tenant(replace(TENANT, saleor_api_url=shop))
         store.insert_payment(PAYMENT)
-        store.update_payment(PAYMENT, 1, reports=[replace(report("r1", due_at=NOW), tenant=shop)])
+        store.update_payment(PAYMENT, PAYMENT, reports=[replace(report("r1", due_at=NOW), tenant=shop)])
         with served(chosen, tmp_path, workers) as server:
             until(lambda: lease(store) is not None, 20)
 

@@ -104,7 +104,7 @@ def filled(store: Store) -> Store:
     store.save_storage(STORAGE)
     store.insert_payment(PAYMENT)
     reports = [report("due"), report("parked", "TRX2"), report("done", "TRX3")]
-    store.update_payment(PAYMENT, 1, reports=reports, confirmation=confirmation())
+    store.update_payment(PAYMENT, PAYMENT, reports=reports, confirmation=confirmation())
     store.check_later(replace(PAYMENT, version=2), NOW, 0)
     store.report_parked("parked", "refused")
     store.report_done("done")

@@ -140,7 +140,7 @@ def test_a_payment_is_swapped_only_from_the_version_it_was_read_at(opened: Calla
     stores = [opened() for _ in range(4)]
     stores[0].insert_payment(PAYMENT)
     changed = [replace(PAYMENT, state="starting", details={"by": str(i)}) for i in range(4)]
-    outcomes = at_once([lambda s=s, p=p: s.update_payment(p, 1) for s, p in zip(stores, changed, strict=True)])
+    outcomes = at_once([lambda s=s, p=p: s.update_payment(p, PAYMENT) for s, p in zip(stores, changed, strict=True)])
     won = [o for o in outcomes if not isinstance(o, Conflict)]
     assert len(won) == 1
     assert won[0].version == 2
@@ -151,15 +151,15 @@ def test_a_lost_swap_writes_neither_report_nor_confirmation(store: Store) -> Non
     """State, confirmation and report are one commit, or none of them happened."""
     store.insert_payment(PAYMENT)
     with pytest.raises(Conflict):
-        store.update_payment(PAYMENT, 7, reports=[report("r1")], confirmation=confirmation())
+        store.update_payment(PAYMENT, replace(PAYMENT, version=7), reports=[report("r1")], confirmation=confirmation())
     assert store.claim_reports("w", NOW, LEASE, 10) == []
 
 
 def test_a_confirmation_is_kept_once_and_sealed(store: Store) -> None:
     """The same bytes again are the same confirmation; its body cannot be read from the disk."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, confirmation=confirmation())
-    store.update_payment(PAYMENT, 2, confirmation=confirmation(ident="c2"))
+    store.update_payment(PAYMENT, PAYMENT, confirmation=confirmation())
+    store.update_payment(PAYMENT, replace(PAYMENT, version=2), confirmation=confirmation(ident="c2"))
     with store._engine.begin() as connection:
         rows = connection.exec_driver_sql("SELECT id, body FROM confirmations").all()
     assert [row.id for row in rows] == ["c1"]
@@ -171,7 +171,7 @@ def test_a_due_report_is_leased_by_one_worker(opened: Callable[[], Store]) -> No
     stores = [opened() for _ in range(4)]
     stores[0].insert_payment(PAYMENT)
     due = [report(f"r{i}", f"TRX{i}") for i in range(12)]
-    stores[0].update_payment(PAYMENT, 1, reports=due)
+    stores[0].update_payment(PAYMENT, PAYMENT, reports=due)
     claims = at_once([lambda s=s, i=i: s.claim_reports(f"w{i}", NOW, LEASE, 12) for i, s in enumerate(stores)])
     taken = [one.id for claim in claims for one in claim]
     assert len(taken) == len(set(taken))
@@ -182,7 +182,7 @@ def test_a_due_report_is_leased_by_one_worker(opened: Callable[[], Store]) -> No
 def test_an_expired_lease_is_taken_over(store: Store) -> None:
     """A worker that died is replaced after its lease, and the attempt counts."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("r1")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1")])
     assert [r.attempts for r in store.claim_reports("w1", NOW, LEASE, 5)] == [1]
     assert store.claim_reports("w2", NOW + timedelta(seconds=29), LEASE, 5) == []
     assert [r.attempts for r in store.claim_reports("w2", NOW + timedelta(seconds=31), LEASE, 5)] == [2]
@@ -191,7 +191,7 @@ def test_an_expired_lease_is_taken_over(store: Store) -> None:
 def test_reports_of_one_transaction_leave_in_order(store: Store) -> None:
     """A later report waits until the earlier one is done or parked; other transactions do not wait."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("r1"), report("r2"), report("r3", "TRX2")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1"), report("r2"), report("r3", "TRX2")])
     assert [r.id for r in store.claim_reports("w", NOW, LEASE, 5)] == ["r1", "r3"]
     store.report_done("r1")
     assert [r.id for r in store.claim_reports("w", NOW, LEASE, 5)] == ["r2"]
@@ -200,7 +200,7 @@ def test_reports_of_one_transaction_leave_in_order(store: Store) -> None:
 def test_a_report_that_must_wait_is_not_due_before(store: Store) -> None:
     """A retry has its time; until then nobody gets the report."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("r1")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1")])
     store.claim_reports("w", NOW, LEASE, 5)
     store.report_retry("r1", NOW + timedelta(minutes=5), "Saleor is down")
     assert store.claim_reports("w", NOW + timedelta(minutes=4), LEASE, 5) == []
@@ -210,7 +210,7 @@ def test_a_report_that_must_wait_is_not_due_before(store: Store) -> None:
 def test_a_parked_report_is_seen_and_can_be_replayed(store: Store) -> None:
     """What Saleor refuses is never dropped."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("r1")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1")])
     store.report_parked("r1", "INCORRECT_DETAILS")
     assert [(r.id, r.last_error) for r in store.parked_reports()] == [("r1", "INCORRECT_DETAILS")]
     assert store.claim_reports("w", NOW, LEASE, 5) == []

@@ -18,7 +18,7 @@ LATER = NOW + timedelta(minutes=1)
 def fill(store: Store, *idents: str) -> None:
     """Make reports due, each of a transaction of its own."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report(ident, f"TRX-{ident}") for ident in idents])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report(ident, f"TRX-{ident}") for ident in idents])
 
 
 def test_a_worker_that_lost_its_lease_cannot_park_what_another_delivered(store: Store) -> None:
@@ -72,7 +72,7 @@ def test_a_silent_shop_waits_as_one_and_the_other_shops_go_on(store: Store) -> N
     """Nothing of the silent shop is due before its time, and no attempt is counted meanwhile."""
     store.insert_payment(PAYMENT)
     theirs = replace(report("r2", "TRX2"), tenant="https://other.example/graphql/")
-    store.update_payment(PAYMENT, 1, reports=[report("r1"), theirs])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1"), theirs])
     store.hold_reports(PAYMENT.tenant, LATER)
     assert [r.id for r in store.claim_reports("w", NOW, LEASE, 5)] == ["r2"]
     assert [(r.id, r.attempts) for r in store.claim_reports("w", LATER, LEASE, 5)] == [("r1", 1), ("r2", 2)]
@@ -81,7 +81,7 @@ def test_a_silent_shop_waits_as_one_and_the_other_shops_go_on(store: Store) -> N
 def test_a_look_that_is_overtaken_does_not_put_off_the_next_one(store: Store) -> None:
     """An operation is written down while somebody decides when to look again: QMORE is asked when the operation wants it."""
     store.insert_payment(PAYMENT)
-    store.update_payment(replace(PAYMENT, check_at=LATER), 1)
+    store.update_payment(replace(PAYMENT, check_at=LATER), PAYMENT)
 
     store.check_later(PAYMENT, None, 1)
 

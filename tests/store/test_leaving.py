@@ -77,7 +77,7 @@ def test_what_a_forgotten_shop_was_never_told_is_parked_with_its_credentials(sto
         store.save_tenant(one)
     store.insert_payment(PAYMENT)
     due = [report("leased", "T1"), report("due", "T2"), report("done", "T3")]
-    store.update_payment(PAYMENT, 1, reports=[*due, report("another's", "T4", tenant=OTHER.saleor_api_url)])
+    store.update_payment(PAYMENT, PAYMENT, reports=[*due, report("another's", "T4", tenant=OTHER.saleor_api_url)])
     store.report_done("done")
     store.claim_reports("w", NOW, DAY, 1)
     store.remove_tenant(SHOP, TENANT.app_id, NOW)
@@ -98,7 +98,7 @@ def test_what_waits_for_a_shop_in_its_time_of_grace_stays_due(store: Store) -> N
     """Whoever comes back in time is told everything."""
     store.save_tenant(TENANT)
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("due")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("due")])
     store.remove_tenant(SHOP, TENANT.app_id, NOW)
 
     store.forget_tenants(NOW, NOW)

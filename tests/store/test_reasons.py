@@ -21,7 +21,9 @@ def test_an_operations_reason_is_german_after_it_was_stored(store: Store) -> Non
     """The column that older versions read holds the English text; a text of theirs comes back as it is."""
     store.insert_payment(PAYMENT)
     store.update_payment(
-        PAYMENT, 1, operations=[entry("REFUND", message=WHY), entry("REFUND", key="key-2", sequence=2, message="older")]
+        PAYMENT,
+        PAYMENT,
+        operations=[entry("REFUND", message=WHY), entry("REFUND", key="key-2", sequence=2, message="older")],
     )
 
     first, second = store.operations(PAYMENT.tenant, PAYMENT.transaction_id)
@@ -36,7 +38,7 @@ def test_an_operations_reason_is_german_after_it_was_stored(store: Store) -> Non
 def test_a_reports_last_error_is_german_until_another_version_says_something_else(store: Store) -> None:
     """A worker of the version before changes the text alone: then that text counts."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, 1, reports=[report("r1")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1")])
     store.report_parked("r1", Reason("SALEOR_REFUSES", codes="INVALID"))
     stored = [say(one.last_error or "", "de") for one in store.parked_reports()]
     with store._engine.begin() as connection:

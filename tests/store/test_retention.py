@@ -22,7 +22,7 @@ def confirmed(store: Store, *bodies: bytes) -> None:
     store.insert_payment(PAYMENT)
     for number, body in enumerate(bodies, 1):
         kept = replace(confirmation(body, f"c{number}"), keep_until=NOW + number * DAY)
-        store.update_payment(PAYMENT, number, confirmation=kept)
+        store.update_payment(PAYMENT, replace(PAYMENT, version=number), confirmation=kept)
 
 
 def test_a_confirmation_is_there_until_its_day_and_gone_after_it(store: Store) -> None:
@@ -61,7 +61,7 @@ def test_only_what_saleor_has_counted_is_forgotten(store: Store) -> None:
     reports = [
         report(ident, f"TRX-{ident}", due_at=NOW + (9 * DAY if ident == "young" else 0 * DAY)) for ident in idents
     ]
-    store.update_payment(PAYMENT, 1, reports=reports)
+    store.update_payment(PAYMENT, PAYMENT, reports=reports)
     store.reports_done(["done", "young"])
     store.report_parked("parked", "refused")
     assert store.forget_reports(NOW + DAY, 10) == 1

@@ -34,10 +34,13 @@ def source(tmp_path: Path) -> Iterator[Store]:
     made.save_tenant(TENANT)
     made.save_channel_config(CONFIG)
     made.save_storage(STORAGE)
-    made.insert_payment(replace(PAYMENT, details={"language": ODD}, idempotency_key=ODD))
-    paid = replace(PAYMENT, details={"language": ODD}, idempotency_key=ODD, answer={"n": None})
+    begun = replace(PAYMENT, details={"language": ODD}, idempotency_key=ODD)
+    made.insert_payment(begun)
     made.update_payment(
-        paid, 1, reports=[report("r1"), report("r2", "TRX2", actions=None)], confirmation=confirmation()
+        replace(begun, answer={"n": None}),
+        begun,
+        reports=[report("r1"), report("r2", "TRX2", actions=None)],
+        confirmation=confirmation(),
     )
     made.add_order_numbers(SHOP, "D200001", ["11"], NOW)
     made.count({(SHOP, "confirmation_forged"): 1})
@@ -87,7 +90,7 @@ def test_work_goes_on_where_it_stopped(source: Store, target: str, opened_at: Ca
     """Reports are due as before, and new ones are numbered after those that came."""
     source.move_to(target, unheard)
     there = opened_at(target)
-    there.update_payment(PAYMENT, 2, reports=[report("r3")])
+    there.update_payment(PAYMENT, replace(PAYMENT, version=2), reports=[report("r3")])
     assert [r.id for r in there.claim_reports("w", NOW, LEASE, 9)] == ["r1", "r2"]
     there.reports_done(["r1", "r2"])
     assert [r.id for r in there.claim_reports("w", NOW, LEASE, 9)] == ["r3"]

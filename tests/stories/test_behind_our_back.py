@@ -200,7 +200,7 @@ async def test_two_who_find_what_a_dead_process_left_carry_it_out_once(stack: St
         payment = one.store.payments(1, desk.number)[0]
         left = entry("REFUND", "2.00", state=state, promised=True, key="dead", psp_reference=f"{desk.number}-1")
         left = replace(left, tenant=payment.tenant, transaction_id=payment.transaction_id)
-        payment = one.store.update_payment(payment, payment.version, operations=[left])
+        payment = one.store.update_payment(payment, payment, operations=[left])
 
         looks = await asyncio.gather(*(reconcile.look(house, payment) for house in (one, other, one, other)))
 

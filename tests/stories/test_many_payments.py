@@ -80,7 +80,7 @@ async def test_every_needless_payment_is_found(
     paid = pay(house, amounts)
     for n in returned:
         refund = replace(done("refund", WHOLE, number="1"), transaction_id=paid[n].transaction_id)
-        house.store.update_payment(paid[n], 1, operations=[refund])
+        house.store.update_payment(paid[n], paid[n], operations=[refund])
     for one in paid:
         await trouble.compare(house, one)
 
