@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from pydantic.alias_generators import to_camel
 
 from app.decide import accounts as accounts_
-from app.decide import paths
+from app.decide import kinds, paths
 from app.decide.accounts import HOST, Account
 from app.decide.changes import Defaults
 from app.decide.channel import ChannelSettings
@@ -41,6 +41,7 @@ class AccountPart(_Part):
 
 
 _OWN, _NAMED = "(its own)", "(a named one)"
+_SHAPES = {"model_type", "dict_type", "tuple_type"}  # of which pydantic speaks in Python's words
 _OwnOrNamed = Annotated[
     Annotated[AccountPart, Tag(_OWN)] | Annotated[str, Tag(_NAMED)],
     Discriminator(lambda value: _NAMED if isinstance(value, str) else _OWN),
@@ -115,7 +116,9 @@ def parse(text: str) -> ConfigFile:
 
 def _mistake(error: Any) -> Reason:
     place = ".".join(str(part) for part in error["loc"] if part not in {_OWN, _NAMED})
-    return Reason("FIELD_WRONG", place=place, kind=error["type"], message=error["msg"])
+    kind = error["type"]
+    message = kinds.say(kind, "en") if kind in _SHAPES else error["msg"]
+    return Reason("FIELD_WRONG", place=place, kind=kind, message=message)
 
 
 def _unreadable(broken: yaml.YAMLError) -> Reason:

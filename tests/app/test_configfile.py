@@ -71,6 +71,9 @@ MISTAKES = {
         [{"paymentType": "GOLD"}],
         "channels.at.settings.methods.0.paymentType",
     ),
+    "a list of channels": ("channels", [], "channels: needs entries of the form `name: value`"),
+    "a list for a channel": ("channels.at", ["x"], "channels.at: needs entries of the form `name: value`"),
+    "a word for the methods": ("channels.at.settings.methods", "CCARD", "channels.at.settings.methods: needs a list"),
     "a language that is none": ("channels.at.settings.language", "german", "channels.at.settings.language"),
 }
 
