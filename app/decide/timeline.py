@@ -1,12 +1,14 @@
 """One payment's whole story: what Saleor, this app and QMORE each say happened, side by side on one time line.
 
-QMORE writes its times without a zone (QMORE protocol 7.5); they are shown as written and sorted as if they were UTC.
+QMORE's times are whole seconds without a zone (QMORE protocol 7.5), read as Vienna's: what was asked for within such a
+second comes before what QMORE did in it, and of the hour that autumn has twice the one is meant in which the payment
+had begun.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.decide import operation as operations_
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from qmore import OrderDetails
+    from qmore import OrderCredit, OrderDetails, OrderPayment
 
     from app.decide.records import Confirmation, Operation, Payment, Report
 
@@ -58,10 +60,19 @@ def of(known: Known, language: str = "en") -> tuple[Moment, ...]:
         *_confirmations(known.confirmations, language),
         *_operations(known.ledger, language),
         *_reports(known.reports, ours, language),
-        *_order(known.order, language),
+        *_order(known.order, known.payment.created_at, language),
         *_events((known.transaction or {}).get("events") or (), ours),
     ]
-    return tuple(sorted(found, key=lambda moment: moment.at))
+    sent = (one.created_at for one in known.ledger if one.before is not None)  # others were only seen
+    asked = (known.payment.created_at, *sent)
+    return tuple(sorted(found, key=lambda moment: _place(moment, asked)))
+
+
+def _place(moment: Moment, asked: Iterable[datetime]) -> tuple[datetime, bool]:
+    if moment.system != "QMORE":
+        return moment.at, False
+    within = (one for one in asked if timedelta() <= one - moment.at < timedelta(seconds=1))
+    return max((moment.at, *within)), True
 
 
 def _ours(known: Known, said: str) -> dict[str, str]:
@@ -115,28 +126,28 @@ def _reports(reports: Iterable[Report], ours: Mapping[str, str], said: str) -> I
         yield Moment(one.due_at, "app", say("report", said, what=one.type), amount, one.psp_reference, note)
 
 
-def _order(order: OrderDetails | None, said: str) -> Iterator[Moment]:
+def _order(order: OrderDetails | None, began: datetime, said: str) -> Iterator[Moment]:
     if order is None:
         return
     for paid in order.payments:
         amount = _amount(paid.deposit_amount or paid.approve_amount, paid.currency)
-        yield Moment(_time(paid.fields), "QMORE", paid.state, amount, paid.payment_number, _allowed(paid, said))
+        yield Moment(_time(paid, began), "QMORE", paid.state, amount, paid.payment_number, _allowed(paid, said))
     for credit in order.credits:
         amount = _amount(credit.amount, credit.currency)
-        yield Moment(_time(credit.fields), "QMORE", credit.state, amount, credit.credit_number, _allowed(credit, said))
+        yield Moment(_time(credit, began), "QMORE", credit.state, amount, credit.credit_number, _allowed(credit, said))
 
 
-def _allowed(item: Any, said: str) -> str:
+def _allowed(item: OrderPayment | OrderCredit, said: str) -> str:
     allowed = ", ".join(sorted(item.operations_allowed))
     return say("allows", said, what=allowed) if allowed else ""
 
 
-def _time(fields: Mapping[str, str]) -> datetime:
-    written = fields.get("timeModified") or fields.get("timeCreated") or ""
-    try:
-        return datetime.strptime(written, "%d.%m.%Y %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
+def _time(item: OrderPayment | OrderCredit, began: datetime) -> datetime:
+    written = item.time_modified or item.time_created
+    if written is None:
         return datetime.max.replace(tzinfo=UTC)
+    first, second = (written.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first if first >= began.replace(microsecond=0) else second
 
 
 def _events(events: Iterable[Mapping[str, Any]], ours: Mapping[str, str]) -> Iterator[Moment]:

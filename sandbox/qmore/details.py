@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sandbox.qmore import money
+from sandbox.qmore.clock import wall
 from sandbox.qmore.orders import CLOSED, DEPOSITED
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _AVS = {
 
 
 def stamp(moment: datetime) -> str:
-    """Write a time, day first (QMORE protocol 13 no. 11)."""
-    return f"{moment:%d.%m.%Y %H:%M:%S}"
+    """Write a time, day first (QMORE protocol 13 no. 11), without its zone."""
+    return f"{wall(moment):%d.%m.%Y %H:%M:%S}"
 
 
 def answer(order: Order | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.qmore import money, operations
+from sandbox.qmore.clock import wall
 from sandbox.qmore.operations import Asking
 from sandbox.qmore.orders import Order
 
@@ -51,9 +52,10 @@ async def lapse(memory: Memory, order: Order) -> None:
 
 def mandate(number: str, now: datetime) -> dict[str, str]:
     """Return a SEPA mandate as the demo server makes it (QMORE protocol 6.4)."""
+    here = wall(now)
     return {
-        "mandateId": f"P000000001-10{number}{now:%Y%m%d%H%M%S}",
-        "mandateSignatureDate": f"{now:%d.%m.%Y}",
+        "mandateId": f"P000000001-10{number}{here:%Y%m%d%H%M%S}",
+        "mandateSignatureDate": f"{here:%d.%m.%Y}",
         "creditorId": "AT94ZZZ00000001251",
-        "dueDate": f"{now + timedelta(days=2):%d.%m.%Y}",
+        "dueDate": f"{here + timedelta(days=2):%d.%m.%Y}",
     }

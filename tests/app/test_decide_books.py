@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import qmore
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.decide import books, schedule, timeline
+from app.decide import books, schedule
 from app.decide.records import Operation, Payment
 from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
 from tests.store.conftest import NOW
@@ -200,35 +199,6 @@ def test_how_long_a_payment_is_watched(state: str, checks: int, age: timedelta, 
     at = schedule.next_check(replace(CHARGED, state=state, created_at=NOW - age), [], checks, NOW)
 
     assert (None if at is None else at - NOW) == expected
-
-
-def _event(type_: str, amount: str, minute: int) -> dict[str, Any]:
-    at = f"2026-03-01T12:{minute:02}:00+00:00"
-    money = {"amount": amount, "currency": "EUR"}
-    return {"type": type_, "amount": money, "createdAt": at, "pspReference": "4711-1", "message": ""}
-
-
-def test_the_time_line_puts_three_systems_side_by_side() -> None:
-    """A person reads top down what Saleor, the app and QMORE each say, oldest first."""
-    seen = replace(paid("closed", "100", "100"), fields={"timeModified": "01.03.2026 12:30:00"})
-    ledger = [done("refund", "25", amount="25", action="REFUND", number="9")]
-    transaction = {"events": [_event("REFUND_SUCCESS", "25.0", 5), _event("CHARGE_SUCCESS", "100.0", 1)]}
-
-    line = timeline.of(timeline.Known(CHARGED, ledger, [], [], order(seen), transaction))
-
-    assert [m.at for m in line] == sorted(m.at for m in line)
-    assert {m.system for m in line} == {"Saleor", "app", "QMORE"}
-    assert [m.what for m in line if m.system == "Saleor"] == ["CHARGE_SUCCESS", "REFUND_SUCCESS"]
-    (moved,) = [m for m in line if m.what == "refund done"]
-    assert (moved.amount, moved.reference, moved.note) == ("25 EUR", "4711-1", "QMORE's number 9")
-    assert line[-1].what == "payment_closed"
-
-
-def test_a_time_that_qmore_does_not_give_comes_last() -> None:
-    """Nothing is left out because its time cannot be read."""
-    line = timeline.of(timeline.Known(CHARGED, [], [], [], CLOSED, None))
-
-    assert line[-1].system == "QMORE"
 
 
 SAID: dict[str, tuple[Payment, list[Operation], qmore.OrderDetails, list[books.Event]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -137,11 +137,26 @@ def test_what_was_not_told_is_empty() -> None:
 
 
 def test_times_are_read_day_first() -> None:
-    """The third of February is not the second of March, and QMORE names no zone."""
+    """The third of February is not the second of March, and a time is what Vienna's clocks show, in winter and in summer."""
     order = details(urlencode({"status": "0", **tree("order.1", ORDER)}))
 
-    assert order.time_created == datetime(2026, 2, 3, 4, 5, 6)  # noqa: DTZ001
-    assert order.time_modified == datetime(2026, 12, 31, 23, 59, 59)  # noqa: DTZ001
+    assert order.time_created == datetime(2026, 2, 3, 3, 5, 6, tzinfo=UTC)
+    assert order.time_modified == datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC)
+
+
+def test_the_hour_that_autumn_has_twice_is_read_as_its_first() -> None:
+    """The other is one step away for whoever knows better; the hour that spring leaves out is read as the one after it."""
+    first, missing = (_created(text) for text in ("25.10.2026 02:30:00", "29.03.2026 02:30:00"))
+
+    assert first.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert first.replace(fold=1).astimezone(UTC) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert missing.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def _created(text: str) -> datetime:
+    made = details(urlencode({"status": "0", "order.1.orderNumber": "1", "order.1.timeCreated": text})).time_created
+    assert made is not None
+    return made
 
 
 @pytest.mark.parametrize(

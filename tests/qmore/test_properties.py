@@ -94,7 +94,11 @@ def test_an_order_is_read_as_it_was_written(
     order = qmore.GetOrderDetails("8000042").answer(urlencode(told))
 
     assert isinstance(order, qmore.OrderDetails)
-    assert (order.amount, order.operations_allowed, order.time_created) == (amount, allowed, when)
+    assert (order.amount, order.operations_allowed, order.time_created) == (
+        amount,
+        allowed,
+        when.replace(tzinfo=dates.ZONE),
+    )
     assert order.order_description == text
 
 

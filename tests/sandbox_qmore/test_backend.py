@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -193,8 +195,10 @@ async def test_details_tell_every_published_key_of_order_payment_and_credit(shop
     keys = {f"{prefix}{name}" for prefix, names in told.items() for name in names.split()}
     assert set(details) == {"status", "orders", *keys}
     assert details["order.1.orderText"] == "Groe"
-    day, month, year = details["order.1.timeCreated"].split(" ")[0].split(".")
-    assert (len(day), len(month), len(year)) == (2, 2, 4)
+    written = datetime.strptime(details["order.1.timeCreated"], "%d.%m.%Y %H:%M:%S").replace(
+        tzinfo=ZoneInfo("Europe/Vienna")
+    )
+    assert min(abs(datetime.now(UTC) - written.replace(fold=fold)) for fold in (0, 1)) < timedelta(minutes=5)
 
 
 # QMORE protocol 7.8, row by row: approveReversal, deposit (p: partly), depositReversal (1: in one step), recurPayment,

@@ -298,5 +298,6 @@ async def test_the_whole_story_of_a_payment_is_printed(stack: Stack) -> None:
 
     for part in ("Saleor", "app", "QMORE", "CHARGE_SUCCESS", "REFUND_SUCCESS", "credit_refunded", f"{desk.number}-1"):
         assert part in told
+    assert told.index("REFUND asked for") < told.index("credit_refunded") < told.index("refund done")
     assert "13.30 EUR" in told
     assert "4.00 EUR" in told
