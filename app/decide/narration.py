@@ -11,6 +11,10 @@ _STATES = {
     "charged": "bezahlt",
     "failed": "fehlgeschlagen",
     "cancelled": "abgebrochen",
+    "partlyCharged": "teilweise bezahlt",
+    "partlyRefunded": "teilweise erstattet",
+    "refunded": "erstattet",
+    "expired": "abgelaufen",
     "asked": "angefordert",
     "choosing": "wird gewählt",
     "sent": "gesendet",
@@ -20,6 +24,7 @@ _STATES = {
     "due": "steht aus",
     "parked": "geparkt",
 }
+_ENGLISH = {"partlyCharged": "partly charged", "partlyRefunded": "partly refunded"}
 _SAID: dict[str, tuple[str, str]] = {  # German, English
     "asked": ("{what} angefordert", "{what} asked for"),
     "payment": ("Die Zahlung ist {state}", "payment is {state}"),
@@ -70,4 +75,4 @@ def say(key: str, language: str, **words: str) -> str:
 
 def state(value: str, language: str) -> str:
     """Return the word for a state."""
-    return _STATES.get(value, value) if language == "de" else value
+    return (_STATES if language == "de" else _ENGLISH).get(value, value)

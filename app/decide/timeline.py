@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.decide import operation as operations_
-from app.decide import present, reasons
+from app.decide import outcome, present, reasons
 from app.decide.narration import problem, say, state
 from app.decide.reasons import Reason
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qmore import OrderCredit, OrderDetails, OrderPayment
 
+    from app.decide.outcome import Outcome
     from app.decide.records import Confirmation, Operation, Payment, Report
 
 System = Literal["Saleor", "app", "QMORE"]
@@ -56,7 +57,7 @@ def of(known: Known, language: str = "en") -> tuple[Moment, ...]:
     """Return everything that is known, oldest first."""
     ours = _ours(known, language)
     found = [
-        *_payment(known.payment, language),
+        *_payment(known.payment, outcome.of(known.payment, known.ledger), language),
         *_confirmations(known.confirmations, language),
         *_operations(known.ledger, language),
         *_reports(known.reports, ours, language),
@@ -81,12 +82,13 @@ def _ours(known: Known, said: str) -> dict[str, str]:
     return {str(text): reasons.say(text, said) for text in told}
 
 
-def _payment(payment: Payment, said: str) -> Iterator[Moment]:
+def _payment(payment: Payment, become: Outcome, said: str) -> Iterator[Moment]:
     amount = _amount(payment.amount, payment.currency)
     yield Moment(payment.created_at, "app", say("asked", said, what=payment.action), amount, payment.psp_reference)
     first = ((payment.answer or {}).get("errors") or [{}])[0]
     note = _problem(first, said) if first else ""
-    what = say("payment", said, state=state(payment.state, said))
+    what = say("payment", said, state=state(become.name, said))
+    amount = _amount(become.refunded or become.charged or payment.amount, payment.currency)
     yield Moment(payment.updated_at, "app", what, amount, payment.psp_reference, note)
 
 

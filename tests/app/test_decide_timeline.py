@@ -12,12 +12,13 @@ from qmore import dates
 
 from app import decide
 from app.decide import timeline
-from tests.app.orders_values import CHARGED, credit, done, entry, order, paid
+from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
 from tests.store.conftest import NOW
 
 if TYPE_CHECKING:
-    from app.decide.records import Operation
+    from app.decide.records import Operation, Payment
 
+REFUNDED = done("refund", "25", number="9")
 SECOND = "01.03.2026 13:07:05"  # as QMORE writes it, in winter
 ASKED = datetime(2026, 3, 1, 12, 7, 5, 700_000, tzinfo=UTC)
 
@@ -81,6 +82,25 @@ def test_what_the_app_only_saw_at_qmore_was_not_asked_for_before() -> None:
     told = line(seen, at=SECOND)
 
     assert told.index("credit_refunded") < told.index("REFUND asked for")
+
+
+BECOME = {
+    "a charge": (CHARGED, [], "en", ("payment is charged", "100.00 EUR")),
+    "a charge partly refunded": (CHARGED, [REFUNDED], "en", ("payment is partly refunded", "25 EUR")),
+    "the same in German": (CHARGED, [REFUNDED], "de", ("Die Zahlung ist teilweise erstattet", "25 EUR")),
+    "a captured approval": (AUTHORIZED, [done("deposit", "30")], "en", ("payment is partly charged", "30 EUR")),
+    "a failure": (replace(CHARGED, state="failed"), [], "de", ("Die Zahlung ist fehlgeschlagen", "100.00 EUR")),
+}
+
+
+@pytest.mark.parametrize(("payment", "ledger", "language", "expected"), BECOME.values(), ids=BECOME)
+def test_the_last_word_is_what_has_become_of(
+    payment: Payment, ledger: list[Operation], language: str, expected: tuple[str, str]
+) -> None:
+    """Each operation moves that word on, so it never says "charged" below a refund, and its sum is the one it is about."""
+    told = timeline.of(timeline.Known(payment, ledger, [], []), language)
+
+    assert expected in [(one.what, one.amount) for one in told]
 
 
 HOURS = {

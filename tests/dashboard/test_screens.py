@@ -49,8 +49,8 @@ def _work(merchant: Merchant) -> None:
     mapped(merchant, second["accountId"], "swiss", settings=own)
     paid = [merchant.buys() for _ in range(2)]
     merchant.http.post(f"{merchant.places.qmore}/sandbox/day-end")
-    refund = {"key": "1" * 32, "action": "REFUND", "amount": "3.30"}
-    merchant.api("POST", f"/payments/{paid[0]}/operations", refund)
+    for reference, part in zip(paid, ({"amount": "3.30"}, {}), strict=True):
+        merchant.api("POST", f"/payments/{reference}/operations", {"key": reference * 4, "action": "REFUND", **part})
     merchant.buys()
     merchant.buys(leaves=True)
 
