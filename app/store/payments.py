@@ -116,21 +116,17 @@ class Payments:
     def paid_for(self, tenant: str, source_id: str, offset: int, limit: int) -> list[Payment]:
         """Return some of the payments that succeeded for a checkout or order, in the order in which they began."""
         wanted = {"tenant": tenant, "source_id": source_id, "offset": offset, "limit": limit}
-        with glancing(self._engine) as cursor:
-            rows = _PAID_FOR.rows(self._engine, cursor, wanted)
-        return [records.payment(row) for row in rows]
+        return [records.payment(row) for row in _PAID_FOR.alone(self._engine, wanted)]
 
     def payments_by_number(self, tenant: str, order_number: str) -> list[Payment]:
         """Return a shop's payments that have one of QMORE's order numbers: one for each account at most."""
-        with reading(self._engine) as cursor:
-            rows = _BY_NUMBER.rows(self._engine, cursor, {"tenant": tenant, "order_number": order_number})
+        rows = _BY_NUMBER.alone(self._engine, {"tenant": tenant, "order_number": order_number})
         return [records.payment(row) for row in rows]
 
     def operations(self, tenant: str, transaction_id: str) -> list[Operation]:
         """Return a payment's ledger, in the order in which it was written."""
         key = {"tenant": tenant, "transaction_id": transaction_id}
-        with glancing(self._engine) as cursor:
-            return [records.operation(row) for row in _LEDGER.rows(self._engine, cursor, key)]
+        return [records.operation(row) for row in _LEDGER.alone(self._engine, key)]
 
     def ledger(self, tenant: str, transaction_id: str) -> tuple[Payment, list[Operation]] | None:
         """Return a payment and its ledger as they are at one moment."""

@@ -127,6 +127,11 @@ class Prepared:
             for row in cursor.fetchall()
         ]
 
+    def alone(self, engine: sa.Engine, values: Mapping[str, Any]) -> list[Row]:
+        """Execute by itself; return the rows found."""
+        with glancing(engine) as cursor:
+            return self.rows(engine, cursor, values)
+
     def first(self, engine: sa.Engine, cursor: Any, values: Mapping[str, Any]) -> Row | None:
         """Execute; return the first row found."""
         found = self.rows(engine, cursor, values)

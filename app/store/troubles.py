@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.decide.trouble import Kind, Trouble
 from app.store import tables
 from app.store.engine import upsert
-from app.store.prepared import Prepared, reading, select
+from app.store.prepared import Prepared, select
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -38,14 +38,12 @@ class Troubles:
 
     def troubles_of(self, tenant: str, subject: str) -> list[Trouble]:
         """Return what is open about one subject."""
-        with reading(self._engine) as cursor:
-            rows = _OF.rows(self._engine, cursor, {"tenant": tenant, "subject": subject})
+        rows = _OF.alone(self._engine, {"tenant": tenant, "subject": subject})
         return [_trouble(row) for row in rows if row["settled_at"] is None]
 
     def troubles_like(self, kind: Kind, before: datetime) -> list[Trouble]:
         """Return what is open of one kind since before a time."""
-        with reading(self._engine) as cursor:
-            rows = _OPEN.rows(self._engine, cursor, {"kind": kind, "before": before})
+        rows = _OPEN.alone(self._engine, {"kind": kind, "before": before})
         return [_trouble(row) for row in rows]
 
     def keep_troubles(self, wanted: Iterable[Trouble], settled: Iterable[Trouble], now: datetime) -> None:
