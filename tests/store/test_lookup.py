@@ -93,7 +93,7 @@ def test_the_ledgers_of_a_list_are_read_at_once(store: Store) -> None:
         store.insert_payment(made)
         entries = [done("refund", "1", sequence=n, key=f"{shop} {n}") for n in (2, 1)] if transaction != "T2" else []
         mine = [replace(one, tenant=shop, transaction_id=transaction) for one in entries]
-        store.update_payment(made, 1, operations=mine)
+        store.update_payment(made, made, operations=mine)
     found = store.ledgers(SHOP, ["T1", "T2", "T4"])
 
     assert {ident: [one.key for one in ledger] for ident, ledger in found.items()} == {"T1": [f"{SHOP} 1", f"{SHOP} 2"]}
