@@ -156,7 +156,7 @@ def replay(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every parked report.")] = False,
 ) -> None:
-    """Let reports that Saleor refused leave again; without an argument, show them and why they were refused."""
+    """Let parked reports leave again; without an argument, show them and why they were parked."""
     store = opened()
     parked = store.parked_reports()
     chosen = parked if everything else [one for one in parked if one.id == report]

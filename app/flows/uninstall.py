@@ -1,8 +1,9 @@
 """A shop has removed the app: its token goes at once, its credentials after a time of grace, its books never.
 
-What it was not told by then is parked with the credentials' end, in one commit. Whoever installs the app again within that time finds configuration and open payments as they were. Before Saleor 3.23.5 no
-event says so: there a token that Saleor does not know any more is taken for a removal, until it works again, since an app
-that staff only switched off looks the same (Saleor protocol 2.4).
+What it was not told by then is parked with the credentials' end, in one commit. Whoever installs the app again within that
+time finds configuration and open payments as they were. Before Saleor 3.23.5 no event says so: there a token that Saleor
+does not know any more is taken for a removal, until it works again, since an app that staff only switched off looks the
+same (Saleor protocol 2.4).
 """
 
 from __future__ import annotations

@@ -85,8 +85,8 @@ class Outbox:
         self._change(None, {"due_at": until}, *_waiting_for(tenant), *waiting)
 
     def replay(self, report_id: str, now: datetime) -> None:
-        """Let a parked report leave again; what Saleor has counted stays counted."""
-        values = {"state": "due", "due_at": now, "leased_until": None}
+        """Let a parked report leave again, with its patience renewed; what Saleor has counted stays counted."""
+        values = {"state": "due", "due_at": now, "leased_until": None, "attempts": 0}
         mine = (tables.reports.c.id == report_id, _PARKED)
         with self._engine.begin() as connection:
             tenant = connection.execute(sa.select(tables.reports.c.tenant).where(*mine)).scalar()

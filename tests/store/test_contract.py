@@ -208,14 +208,14 @@ def test_a_report_that_must_wait_is_not_due_before(store: Store) -> None:
 
 
 def test_a_parked_report_is_seen_and_can_be_replayed(store: Store) -> None:
-    """What Saleor refuses is never dropped."""
+    """What Saleor refuses is never dropped, and whoever sends it again gives it all its attempts again."""
     store.insert_payment(PAYMENT)
-    store.update_payment(PAYMENT, PAYMENT, reports=[report("r1")])
+    store.update_payment(PAYMENT, PAYMENT, reports=[replace(report("r1"), attempts=200)])
     store.report_parked("r1", "INCORRECT_DETAILS")
     assert [(r.id, r.last_error) for r in store.parked_reports()] == [("r1", "INCORRECT_DETAILS")]
     assert store.claim_reports("w", NOW, LEASE, 5) == []
     store.replay("r1", NOW)
-    assert [r.id for r in store.claim_reports("w", NOW, LEASE, 5)] == ["r1"]
+    assert [(r.id, r.attempts) for r in store.claim_reports("w", NOW, LEASE, 5)] == [("r1", 1)]
 
 
 def test_a_reserved_order_number_is_given_out_once(opened: Callable[[], Store]) -> None:
