@@ -32,11 +32,11 @@ cli.command()(migrate.migrate)
 
 def _sandboxes() -> ModuleType:
     try:
-        from app import demo  # noqa: PLC0415 - brings the sandboxes, which a production image has not
+        from app.demo import command  # noqa: PLC0415 - brings the sandboxes, which a production image has not
     except ModuleNotFoundError:
         errors.print("The sandboxes are not part of this installation; run this in a checkout: `make demo`.")
         raise typer.Exit(2) from None
-    return demo
+    return command
 
 
 @cli.command()

@@ -14,14 +14,16 @@ from urllib.parse import quote
 import httpx2
 from playwright.sync_api import sync_playwright
 
-from app import demo
+from app import web
+from app.demo import installation, loopback
+from app.demo.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from playwright.sync_api import Browser, FrameLocator, Page
 
-    from app.demo import Places
+    from app.demo.loopback import Places
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -33,7 +35,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BUILT = Path(demo.__file__).parent / "web" / "static" / "dashboard"
+BUILT = Path(web.__file__).parent / "static" / "dashboard"
 
 
 def missing() -> str | None:
@@ -92,7 +94,7 @@ class Merchant:
 
 async def _purchase(places: Places, *, leaves: bool) -> str:
     async with httpx2.AsyncClient(trust_env=False, timeout=20) as http:
-        story = demo.Story(places, demo.settings(places, Path()), http)
+        story = Story(places, loopback.settings(places, Path()), http)
         *_, said = [await step() for step in (story.basket, story.gateway, story.card, story.initialize)]
         for step in () if leaves else (story.pay, story.reported, story.process, story.complete):
             await step()
@@ -106,14 +108,16 @@ def _fine(answer: httpx2.Response) -> Any:
 
 
 @contextlib.contextmanager
-def shop(folder: Path, prepare: Callable[[demo.Ground, Any, httpx2.AsyncClient], Awaitable[None]]) -> Iterator[Places]:
+def shop(
+    folder: Path, prepare: Callable[[loopback.Ground, Any, httpx2.AsyncClient], Awaitable[None]]
+) -> Iterator[Places]:
     """Serve the demo's shop from a thread of its own, prepared so, until the block ends."""
-    ground = demo.Ground.take()
-    chosen = demo.settings(ground.places, folder)
+    ground = loopback.Ground.take()
+    chosen = loopback.settings(ground.places, folder)
     ready, ended = Future[None](), Future[None]()
 
     async def serve() -> None:
-        async with demo.running(ground, chosen), httpx2.AsyncClient(trust_env=False) as http:
+        async with loopback.running(ground, chosen), httpx2.AsyncClient(trust_env=False) as http:
             await prepare(ground, chosen, http)
             ready.set_result(None)
             await asyncio.wrap_future(ended)
@@ -136,15 +140,15 @@ def shop(folder: Path, prepare: Callable[[demo.Ground, Any, httpx2.AsyncClient],
         thread.join(20)
 
 
-async def bare(_ground: demo.Ground, _chosen: Any, _http: httpx2.AsyncClient) -> None:
+async def bare(_ground: loopback.Ground, _chosen: Any, _http: httpx2.AsyncClient) -> None:
     """Leave the shop without the app."""
 
 
-async def installed(ground: demo.Ground, _chosen: Any, http: httpx2.AsyncClient) -> None:
+async def installed(ground: loopback.Ground, _chosen: Any, http: httpx2.AsyncClient) -> None:
     """Install the app; nobody has configured it."""
-    await demo.install(ground.places, http)
+    await installation.install(ground.places, http)
 
 
-async def configured(ground: demo.Ground, chosen: Any, http: httpx2.AsyncClient) -> None:
+async def configured(ground: loopback.Ground, chosen: Any, http: httpx2.AsyncClient) -> None:
     """Install the app and configure the demo's channel."""
-    await demo.prepare(ground.places, chosen, http)
+    await installation.prepare(ground.places, chosen, http)

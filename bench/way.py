@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app import demo
+from app.demo import installation
 from bench.words import say
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _account(hands: Hands, frame: FrameLocator, merchant: Merchant) -> None:
     hands.read(_button(frame, say("account.save")))
     values = {"customerId": "customerId", "shopId": "shopId", "secret": "secret", "backendPassword": "backendPassword"}
     for name, key in values.items():
-        hands.paste(frame.get_by_label(say(f"account.{key}")), demo.ACCOUNT[name])
+        hands.paste(frame.get_by_label(say(f"account.{key}")), installation.ACCOUNT[name])
     hands.click(frame.get_by_text(say("account.more")))
     hands.paste(frame.get_by_label(say("account.host")), merchant.places.qmore)
     hands.click(_button(frame, say("account.save")))

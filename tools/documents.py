@@ -44,7 +44,7 @@ def sdk() -> dict[str, str]:
 
 def demo() -> dict[str, str]:
     """Return the operations that the demo plays."""
-    return _python(ROOT / "app" / "demo.py")
+    return _python(ROOT / "app" / "demo" / "storefront.py")
 
 
 def _python(path: Path) -> dict[str, str]:

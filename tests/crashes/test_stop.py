@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from app import demo
+from app.demo import loopback
 from app.main import open_store
 from app.store import tables
 from tests import databases
@@ -35,8 +35,8 @@ def chosen(tmp_path: Path, database_url: str) -> Settings:
     """Settings with a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    places = demo.Places.at((1, 2, 3, port))
-    return demo.settings(places, tmp_path).model_copy(update={"database_url": database_url})
+    places = loopback.Places.at((1, 2, 3, port))
+    return loopback.settings(places, tmp_path).model_copy(update={"database_url": database_url})
 
 
 def lease(store: Store) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app import demo
+from app.demo import installation, loopback
 
 if TYPE_CHECKING:
     from bench.merchant import Merchant
@@ -29,12 +29,12 @@ def settings(merchant: Merchant, **changes: Any) -> dict[str, Any]:
 
 def account(merchant: Merchant, name: str = "Demo", **changes: Any) -> dict[str, Any]:
     """Add QENTA's published account under a name."""
-    wanted = {**demo.ACCOUNT, "name": name, "host": merchant.places.qmore, **changes}
+    wanted = {**installation.ACCOUNT, "name": name, "host": merchant.places.qmore, **changes}
     found: dict[str, Any] = merchant.api("POST", "/accounts", wanted)["account"]
     return found
 
 
-def mapped(merchant: Merchant, ident: str, slug: str = demo.CHANNEL, **changes: Any) -> None:
+def mapped(merchant: Merchant, ident: str, slug: str = loopback.CHANNEL, **changes: Any) -> None:
     """Map a channel to an account as a test channel."""
     version = next(c["version"] for c in merchant.api("GET", "/channels")["channels"] if c["slug"] == slug)
     body = {"version": version, "accountId": ident, "isTestChannel": True, "settings": settings(merchant), **changes}

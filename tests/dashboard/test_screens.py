@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from app import demo
+from app.demo import loopback
 from bench import merchant as people
 from bench.merchant import Merchant
 from bench.words import say, spoken
@@ -94,7 +94,7 @@ SCREENS: dict[str, Callable[[Merchant, Look], None]] = {
     "golive": _screen(lambda _: "golive", "golive"),
     "accounts": _screen(lambda _: "accounts", "accounts"),
     "channels": _screen(lambda _: "channels", "channels"),
-    "channel": _screen(lambda _: f"channels/of/{demo.CHANNEL}", "channels"),
+    "channel": _screen(lambda _: f"channels/of/{loopback.CHANNEL}", "channels"),
     "defaults": _screen(lambda _: "channels/defaults", "channels"),
     "shopper": _shopper,
     "payments": _screen(lambda _: "payments", "payments"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from app import demo
+from app.demo import installation, loopback
 from bench.words import say
 from tests.dashboard.configured import EVIL, account, mapped, ready, settings
 
@@ -49,7 +49,7 @@ def test_what_was_saved_is_what_the_page_goes_on_with(merchant: Merchant) -> Non
     assert "failed" in {check["result"] for check in made["checks"]}
     frame = merchant.app("accounts")
     expect(frame.get_by_text(say("check.results.failed"), exact=True).first).to_be_visible()
-    for label, typed in (("account.secret", demo.ACCOUNT["secret"]), ("account.name", "Corrected")):
+    for label, typed in (("account.secret", installation.ACCOUNT["secret"]), ("account.name", "Corrected")):
         frame.get_by_role("button", name=say("account.editOf", name="Demo")).click()
         dialog = frame.get_by_role("dialog")
         dialog.get_by_label(say(label), exact=True).and_(dialog.locator("input")).fill(typed)
@@ -66,7 +66,7 @@ def test_a_channel_moves_to_another_account_and_open_payments_keep_theirs(mercha
     ready(merchant)
     account(merchant, "Second", shopId="qmore")
     merchant.buys(leaves=True)
-    frame = merchant.app(f"channels/of/{demo.CHANNEL}")
+    frame = merchant.app(f"channels/of/{loopback.CHANNEL}")
     frame.get_by_label(say("channel.accountOf", channel="Default channel")).select_option(label="Second · Demo")
     button(frame, "save").click()
     dialog = frame.get_by_role("dialog")
@@ -75,7 +75,7 @@ def test_a_channel_moves_to_another_account_and_open_payments_keep_theirs(mercha
     button(dialog, "save").click()
 
     expect(frame.get_by_role("status").filter(has_text=say("saved"))).to_be_visible()
-    moved = next(c for c in merchant.api("GET", "/channels")["channels"] if c["slug"] == demo.CHANNEL)
+    moved = next(c for c in merchant.api("GET", "/channels")["channels"] if c["slug"] == loopback.CHANNEL)
     assert moved["accountName"] == "Second"
 
 

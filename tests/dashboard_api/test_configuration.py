@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app import demo
+from app.demo import installation, loopback
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff
@@ -23,16 +23,16 @@ SETTINGS: dict[str, Any] = {
 
 
 def account(staff: Staff, **changes: Any) -> dict[str, Any]:
-    return {**demo.ACCOUNT, "name": "Demo", "host": staff.stack.places.qmore, **changes}
+    return {**installation.ACCOUNT, "name": "Demo", "host": staff.stack.places.qmore, **changes}
 
 
 async def mapped(staff: Staff) -> dict[str, Any]:
     """Add the demo account, set defaults and map the shop's channel to it."""
     added = (await staff.post("/accounts", account(staff)))["account"]
     await staff.put("/defaults", {"version": 0, "settings": SETTINGS})
-    version = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == demo.CHANNEL)["version"]
+    version = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == loopback.CHANNEL)["version"]
     body = {"version": version, "accountId": added["accountId"], "isTestChannel": True, "settings": SETTINGS}
-    await staff.put(f"/channels/{demo.CHANNEL}", body)
+    await staff.put(f"/channels/{loopback.CHANNEL}", body)
     return next(a for a in (await staff.get("/accounts"))["accounts"] if a["accountId"] == added["accountId"])
 
 
@@ -74,10 +74,10 @@ async def test_rotating_reaches_every_mapped_channel_in_one_save(staff: Staff) -
 
     assert {(c["subject"], c["field"], c["after"]) for c in saved["changes"]} == {
         ("Demo", "secret", "(hidden)"),
-        (demo.CHANNEL, "credentials", "(hidden)"),
+        (loopback.CHANNEL, "credentials", "(hidden)"),
     }
     texts = [(await staff.ask("GET", path)).text for path in ("/accounts", "/channels", "/history", "/configuration")]
-    assert not any(CANARY in text or demo.ACCOUNT["secret"] in text for text in (*texts, str(saved)))
+    assert not any(CANARY in text or installation.ACCOUNT["secret"] in text for text in (*texts, str(saved)))
 
 
 async def test_an_undo_brings_back_what_stood_before(staff: Staff) -> None:
@@ -115,7 +115,7 @@ async def test_an_account_in_use_stays(staff: Staff) -> None:
     await staff.post(f"/accounts/{spare['accountId']}/remove", {"version": 1})
 
     assert refused.status_code == 409
-    assert demo.CHANNEL in refused.json()["error"]["message"]
+    assert loopback.CHANNEL in refused.json()["error"]["message"]
     assert [a["name"] for a in (await staff.get("/accounts"))["accounts"]] == ["Demo"]
 
 
@@ -123,7 +123,7 @@ async def test_demo_credentials_stay_off_live_channels(staff: Staff) -> None:
     """A channel that is not marked as a test channel takes no demo account."""
     added = (await staff.post("/accounts", account(staff)))["account"]
     body = {"version": 1, "accountId": added["accountId"], "settings": SETTINGS}
-    refused = await staff.ask("PUT", f"/channels/{demo.CHANNEL}", json=body)
+    refused = await staff.ask("PUT", f"/channels/{loopback.CHANNEL}", json=body)
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "DEMO_ON_LIVE_CHANNEL")
 
@@ -149,7 +149,7 @@ async def test_the_simulator_says_why_a_method_is_hidden(staff: Staff) -> None:
     """A shopper sees what fits; every hidden method has each of its reasons."""
     await mapped(staff)
     shopper = {"amount": "5.00", "currency": "EUR", "country": "DE", "business": False, "age": 6}
-    found = (await staff.post(f"/channels/{demo.CHANNEL}/simulate", shopper))["methods"]
+    found = (await staff.post(f"/channels/{loopback.CHANNEL}/simulate", shopper))["methods"]
 
     assert {m["paymentType"]: [r["code"] for r in m["reasons"]] for m in found} == {
         "PAYPAL": ["BELOW_MINIMUM", "COUNTRY"],
@@ -162,7 +162,7 @@ async def test_the_simulator_says_why_a_method_is_hidden(staff: Staff) -> None:
 async def test_the_matrix_gives_a_reason_for_every_empty_cell(staff: Staff) -> None:
     """Methods that a channel can never offer say why; the others have no reason."""
     await mapped(staff)
-    row = next(r for r in (await staff.get("/matrix"))["rows"] if r["channel"] == demo.CHANNEL)
+    row = next(r for r in (await staff.get("/matrix"))["rows"] if r["channel"] == loopback.CHANNEL)
 
     assert {c["paymentType"]: [r["code"] for r in c["reasons"]] for c in row["cells"]} == {
         "PAYPAL": [],
@@ -190,7 +190,7 @@ async def test_nothing_is_said_of_channels_while_saleor_is_silent(staff: Staff) 
     new = await staff.ask("PUT", "/channels/swiss", json={"version": 0, "accountId": account_id, "isTestChannel": True})
 
     assert listed["unheard"]
-    assert [(c["slug"], c["inSaleor"], c["isActive"]) for c in listed["channels"]] == [(demo.CHANNEL, True, True)]
+    assert [(c["slug"], c["inSaleor"], c["isActive"]) for c in listed["channels"]] == [(loopback.CHANNEL, True, True)]
     assert (matrix.status_code, matrix.json()["error"]["code"]) == (502, "SALEOR_SILENT")
     assert (new.status_code, new.json()["error"]["code"]) == (502, "CHANNEL_NOT_SAVED")
     assert "nothing was saved" in new.text
@@ -201,10 +201,10 @@ async def test_channels_follow_the_defaults_where_they_did_not_differ(staff: Sta
     """New defaults reach a channel in every setting but its own."""
     used = await mapped(staff)
     own = {"version": 2, "accountId": used["accountId"], "isTestChannel": True}
-    await staff.put(f"/channels/{demo.CHANNEL}", {**own, "settings": {**SETTINGS, "customerStatement": "Own"}})
+    await staff.put(f"/channels/{loopback.CHANNEL}", {**own, "settings": {**SETTINGS, "customerStatement": "Own"}})
     changed = {**SETTINGS, "language": "de", "customerStatement": "Default"}
     await staff.put("/defaults", {"version": 1, "settings": changed})
-    channel = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == demo.CHANNEL)
+    channel = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == loopback.CHANNEL)
 
     assert (channel["settings"]["language"], channel["settings"]["customerStatement"]) == ("de", "Own")
     assert channel["differs"] == ["customerStatement"]
@@ -225,7 +225,7 @@ async def test_a_channel_authorises_first_where_it_says_so(staff: Staff) -> None
     used = await mapped(staff)
     wanted = {**SETTINGS, "methods": [{"paymentType": "CCARD"}], "capture": "authorize"}
     body = {"version": 2, "accountId": used["accountId"], "isTestChannel": True, "settings": wanted}
-    saved = await staff.put(f"/channels/{demo.CHANNEL}", body)
+    saved = await staff.put(f"/channels/{loopback.CHANNEL}", body)
     card = await staff.stack.store_card()
     url = "https://shop.example/return"
     begun = await staff.stack.initialize(paymentType="CCARD", storageId=card, returnUrl=url)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from app import demo
+from app.demo import installation, loopback
 from tests.dashboard_api.test_configuration import mapped
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ async def test_an_export_comes_back_as_no_difference_and_a_change_as_one(staff: 
     text = (await staff.get("/configuration"))["yaml"]
     same = await staff.post("/configuration", {"yaml": text, "dryRun": False})
     document = yaml.safe_load(text)
-    document["channels"][demo.CHANNEL]["settings"]["language"] = "de"
+    document["channels"][loopback.CHANNEL]["settings"]["language"] = "de"
     dry = await staff.post("/configuration", {"yaml": yaml.safe_dump(document)})
     written = await staff.post("/configuration", {"yaml": yaml.safe_dump(document), "dryRun": False})
 
-    expected = [{"subject": demo.CHANNEL, "field": "settings.language", "before": "en", "after": "de"}]
+    expected = [{"subject": loopback.CHANNEL, "field": "settings.language", "before": "en", "after": "de"}]
     assert (same["written"], same["changes"]) == (False, [])
     assert (dry["written"], dry["changes"]) == (False, expected)
     assert (written["written"], written["changes"]) == (True, expected)
@@ -35,10 +35,10 @@ async def test_a_file_brings_no_credentials(staff: Staff) -> None:
     """An account that is not stored, or is another, is refused by name: no variable is read, no password moves."""
     await mapped(staff)
     text = (await staff.get("/configuration"))["yaml"]
-    evil = {**demo.ACCOUNT, "secret": "env:PATH", "host": "https://evil.example"}
+    evil = {**installation.ACCOUNT, "secret": "env:PATH", "host": "https://evil.example"}
     for (*above, last), wrong in (
-        (("channels", demo.CHANNEL, "account"), "Nobody's"),
-        (("channels", demo.CHANNEL, "account"), evil),
+        (("channels", loopback.CHANNEL, "account"), "Nobody's"),
+        (("channels", loopback.CHANNEL, "account"), evil),
         (("accounts", "Demo"), evil),
         (("accounts", "Other"), evil),
     ):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import demo
+from app.demo import loopback
 from app.web.dashboard.site import policy, with_nonce
 from tests.dashboard_api.test_configuration import SETTINGS, account, mapped
 
@@ -23,12 +23,12 @@ async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
     before = await states(staff)
     await mapped(staff)
     for channel in (await staff.get("/channels"))["channels"]:
-        if channel["slug"] != demo.CHANNEL:
+        if channel["slug"] != loopback.CHANNEL:
             demos = (await staff.get("/accounts"))["accounts"][0]["accountId"]
             body = {"version": channel["version"], "accountId": demos, "isTestChannel": True}
             await staff.put(f"/channels/{channel['slug']}", body)
     early = await staff.ask("POST", "/go-live/live")
-    started = await staff.post("/go-live/test-payment", {"channel": demo.CHANNEL})
+    started = await staff.post("/go-live/test-payment", {"channel": loopback.CHANNEL})
     await staff.stack.decide(started["redirectUrl"], "success")
     paid = await staff.get(f"/payments/{started['reference']}")
     live = await staff.post("/go-live/live")
@@ -41,14 +41,14 @@ async def test_a_merchant_walks_from_nothing_to_live(staff: Staff) -> None:
     entry = (await staff.get("/history"))["entries"][0]
     assert (entry["action"], entry["canUndo"]) == ("went live", False)
     assert live["testPayment"]["reference"] == started["reference"]
-    assert demo.CHANNEL in live["testChannels"]
+    assert loopback.CHANNEL in live["testChannels"]
     real = await staff.post("/accounts", account(staff, name="Real", customerId="D299999"))
-    there = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == demo.CHANNEL)
+    there = next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == loopback.CHANNEL)
     body = {"version": there["version"], "accountId": real["account"]["accountId"], "settings": there["settings"]}
-    await staff.put(f"/channels/{demo.CHANNEL}", body)
+    await staff.put(f"/channels/{loopback.CHANNEL}", body)
     moved = await staff.get("/go-live")
     assert next(s["state"] for s in moved["steps"] if s["name"] == "testPayment") == "done"
-    assert moved["liveChannels"] == [demo.CHANNEL]
+    assert moved["liveChannels"] == [loopback.CHANNEL]
 
 
 @pytest.mark.unconfigured

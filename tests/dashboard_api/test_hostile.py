@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from app import demo
+from app.demo import installation, loopback
 from tests.dashboard_api.conftest import signed
 from tests.dashboard_api.test_configuration import SETTINGS, account
 from tests.dashboard_api.test_door import calls
@@ -24,9 +24,9 @@ async def test_markup_in_a_name_a_title_or_an_instruction_is_text(staff: Staff) 
     method = {"paymentType": "PAYPAL", "label": {"de": MARKUP[:100]}, "instructions": {"en": MARKUP}}
     wanted = {**SETTINGS, "methods": [method], "customerStatement": MARKUP}
     body = {"version": 1, "accountId": added["account"]["accountId"], "isTestChannel": True, "settings": wanted}
-    saved = await staff.put(f"/channels/{demo.CHANNEL}", body)
+    saved = await staff.put(f"/channels/{loopback.CHANNEL}", body)
     shopper = {"amount": "5", "currency": "EUR", "language": "en"}
-    shown = (await staff.post(f"/channels/{demo.CHANNEL}/simulate", shopper))["methods"][0]
+    shown = (await staff.post(f"/channels/{loopback.CHANNEL}/simulate", shopper))["methods"][0]
     answers = [await staff.ask("GET", path) for path in ("/accounts", "/channels", "/history", "/configuration")]
 
     assert saved["channel"]["accountName"] == name
@@ -39,7 +39,7 @@ async def test_markup_in_a_name_a_title_or_an_instruction_is_text(staff: Staff) 
 
 
 ROUTES: dict[tuple[str, str], Any] = {
-    ("PUT", "/accounts/{}"): {**demo.ACCOUNT, "name": "Demo", "version": 1},
+    ("PUT", "/accounts/{}"): {**installation.ACCOUNT, "name": "Demo", "version": 1},
     ("POST", "/accounts/{}/rotate"): {"version": 1, "secret": "x"},
     ("POST", "/accounts/{}/remove"): {"version": 1},
     ("POST", "/accounts/{}/checks"): None,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app import demo
+from app.demo import loopback
 from tests.dashboard_api.test_configuration import CANARY, SETTINGS, account, mapped
 
 if TYPE_CHECKING:
     from tests.dashboard_api.conftest import Staff
 
 
-async def channel(staff: Staff, slug: str = demo.CHANNEL) -> dict[str, Any]:
+async def channel(staff: Staff, slug: str = loopback.CHANNEL) -> dict[str, Any]:
     return next(c for c in (await staff.get("/channels"))["channels"] if c["slug"] == slug)
 
 
@@ -32,7 +32,7 @@ async def test_a_dry_run_shows_what_a_save_would_change_and_writes_nothing(staff
         await staff.post("/accounts?dryRun=true", account(staff, name="Second")),
         await staff.put(f"{path}?dryRun=true", edit),
         await staff.post(f"{path}/rotate?dryRun=true", {"version": 1, "secret": CANARY}),
-        await staff.put(f"/channels/{demo.CHANNEL}?dryRun=true", body),
+        await staff.put(f"/channels/{loopback.CHANNEL}?dryRun=true", body),
         await staff.put("/defaults?dryRun=true", {"version": 1, "settings": wanted}),
     ]
     after = [(await staff.ask("GET", path)).json() for path in ("/accounts", "/channels", "/defaults", "/history")]
@@ -40,11 +40,11 @@ async def test_a_dry_run_shows_what_a_save_would_change_and_writes_nothing(staff
     assert all(one["changes"] and one["auditId"] is None for one in tried)
     assert [one["openPayments"] for one in tried[1:4]] == [1, 1, 1]
     assert after == before
-    saved = await staff.put(f"/channels/{demo.CHANNEL}", body)
+    saved = await staff.put(f"/channels/{loopback.CHANNEL}", body)
     assert saved["changes"] == tried[3]["changes"]
     assert saved["changes"] == [
         {
-            "subject": demo.CHANNEL,
+            "subject": loopback.CHANNEL,
             "field": "settings.customerStatement",
             "before": "(none)",
             "after": "Eva's shop",
@@ -103,12 +103,12 @@ async def test_an_undone_rotation_reaches_the_channels_mapped_since(staff: Staff
     rotated = await staff.post(f"{path}/rotate", {"version": 1, "secret": CANARY})
     there = await channel(staff)
     body = {"version": there["version"], "accountId": used["accountId"], "isTestChannel": True}
-    await staff.put(f"/channels/{demo.CHANNEL}", {**body, "settings": {**SETTINGS, "language": "de"}})
+    await staff.put(f"/channels/{loopback.CHANNEL}", {**body, "settings": {**SETTINGS, "language": "de"}})
     undone = await staff.post(f"/history/{rotated['auditId']}/undo")
     started = await staff.stack.initialize(returnUrl="https://shop.example/return")
 
     assert (await channel(staff))["settings"]["language"] == "de"
-    assert (demo.CHANNEL, "credentials") in {(c["subject"], c["field"]) for c in undone["changes"]}
+    assert (loopback.CHANNEL, "credentials") in {(c["subject"], c["field"]) for c in undone["changes"]}
     assert started["data"]["redirectUrl"]
 
 
@@ -120,7 +120,7 @@ async def test_the_history_knows_what_can_still_be_undone(staff: Staff) -> None:
 
     assert found == [
         ("defaults saved", "defaults", True),
-        ("channel saved", demo.CHANNEL, False),
+        ("channel saved", loopback.CHANNEL, False),
         ("defaults saved", "defaults", False),
         ("account added", "Demo", True),
     ]
@@ -142,7 +142,7 @@ async def test_a_channel_gives_its_account_back(staff: Staff) -> None:
     undone = await staff.post(f"/history/{entries[0]['id']}/undo")
     without = await staff.stack.gateway()
     again = await staff.post(f"/history/{undone['auditId']}/undo")
-    taken = await staff.post(f"/channels/{demo.CHANNEL}/unmap", {"version": again["version"]})
+    taken = await staff.post(f"/channels/{loopback.CHANNEL}/unmap", {"version": again["version"]})
     gone = await staff.post(f"/accounts/{first['accountId']}/remove", {"version": 1})
     refused = await staff.ask("POST", f"/history/{taken['auditId']}/undo")
     await staff.post(f"/history/{gone['auditId']}/undo")

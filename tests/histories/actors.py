@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from app import demo, main
-from app.demo import CHANNEL
+from app import main
+from app.demo import installation, loopback, storefront
+from app.demo.loopback import CHANNEL
 from app.flows import deliver, reconcile
 from app.flows.apl import InstallationStore
 from sandbox import qmore as sandbox_qmore
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from app.flows.house import House
 
 ACCOUNT = {
-    "customer_id": demo.ACCOUNT["customerId"],
-    "shop_id": demo.ACCOUNT["shopId"],
-    "secret": demo.ACCOUNT["secret"],
-    "password": demo.ACCOUNT["backendPassword"],
+    "customer_id": installation.ACCOUNT["customerId"],
+    "shop_id": installation.ACCOUNT["shopId"],
+    "secret": installation.ACCOUNT["secret"],
+    "password": installation.ACCOUNT["backendPassword"],
     "demo": True,
 }
 LATER = timedelta(minutes=45)  # longer than a session, a lease, an echo and the time after which silence is certain
@@ -57,9 +58,9 @@ class Actors:
     def __init__(self, folder: Path, database_url: str, *, elsewhere: bool = False, **changes: Any) -> None:
         self._elsewhere = elsewhere  # somebody else serves the app
         self.folder = folder
-        self.ground = demo.Ground.take()
+        self.ground = loopback.Ground.take()
         self.places = self.ground.places
-        base = demo.settings(self.places, folder)
+        base = loopback.settings(self.places, folder)
         self.chosen = base.model_copy(
             update={
                 "database_url": database_url,
@@ -84,7 +85,7 @@ class Actors:
         apps = {places.qmore: qmore, places.saleor: saleor}
         if not self._elsewhere:
             apps[places.app] = main.create_app(self.chosen, self._reached)
-        await self._stack.enter_async_context(demo.serving(self.ground, apps))
+        await self._stack.enter_async_context(loopback.serving(self.ground, apps))
         self.http = await self._stack.enter_async_context(httpx2.AsyncClient(trust_env=False, timeout=20))
         if not self._elsewhere:
             await self.install()
@@ -92,7 +93,7 @@ class Actors:
     async def install(self) -> None:
         """Install and configure the app, and open the second process' house."""
         places = self.places
-        await demo.prepare(places, self.chosen, self.http)
+        await installation.prepare(places, self.chosen, self.http)
         await self._post(f"{places.saleor}/sandbox/settings", retryScale=0)
         house = main.build_house(self.chosen)
         self._stack.push_async_callback(house.close)
@@ -133,9 +134,10 @@ class Actors:
         self.now = Now()
         await self.qmore("accounts", **ACCOUNT, acquirer=acquirer)
         await self._post(f"{self.places.saleor}/sandbox/channels/{CHANNEL}", defaultTransactionFlowStrategy=flow)
-        products = await self._ask(demo._PRODUCTS, channel=CHANNEL)
+        products = await self._ask(storefront.PRODUCTS, channel=CHANNEL)
         variant = products["products"]["edges"][0]["node"]["defaultVariant"]["id"]
-        made = (await self._ask(demo._CHECKOUT, input=demo._checkout_input(variant)))["checkoutCreate"]["checkout"]
+        wanted = storefront.checkout_input(variant)
+        made = (await self._ask(storefront.CHECKOUT, input=wanted))["checkoutCreate"]["checkout"]
         data = {
             "paymentType": method,
             "returnUrl": f"{self.places.shop}/return",
@@ -145,7 +147,7 @@ class Actors:
             data["storageId"] = await self._store_card(made["id"])
         if method == "EPS":
             data["financialInstitution"] = "EPS-SO"
-        begun = await self._ask(demo._INITIALIZE, id=made["id"], gateway=GATEWAY, data=data)
+        begun = await self._ask(storefront.INITIALIZE, id=made["id"], gateway=GATEWAY, data=data)
         started = begun["transactionInitialize"]
         assert "redirectUrl" in started["data"], started
         if confirmation:
@@ -162,7 +164,7 @@ class Actors:
         await self._tell()
 
     async def _store_card(self, checkout: str) -> str:
-        answer = await self._ask(demo._GATEWAY, id=checkout, gateway=GATEWAY, data={})
+        answer = await self._ask(storefront.GATEWAY, id=checkout, gateway=GATEWAY, data={})
         storage = answer["paymentGatewayInitialize"]["gatewayConfigs"][0]["data"]["dataStorage"]["storageId"]
         await self.http.post(f"{self.places.qmore}/sandbox/storages/{storage}/card", json=CARD)
         return str(storage)

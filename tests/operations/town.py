@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from app import demo
+from app.demo import installation, loopback
 from app.main import open_store
 from sandbox import qmore as sandbox_qmore
 from sandbox import saleor as sandbox_saleor
@@ -38,7 +38,7 @@ class Town:
     """What tests do to processes of the app, with a shopper who has filled a basket."""
 
     stack: Stack
-    ground: demo.Ground
+    ground: loopback.Ground
     sent: Any  # the sandbox Saleor's deliveries as they left
     ahead: Synchronized[float] = field(default_factory=doomed.leap)
     processes: list[ForkServerProcess] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Town:
         return [d for d, p in zip(self.doors, self.processes, strict=True) if p.is_alive()]
 
     def _another(self) -> socket.socket:
-        self._more.append(demo._listen(0))
+        self._more.append(loopback.listen(0))
         return self._more[-1]
 
     async def answers(self, door: str) -> None:
@@ -155,19 +155,19 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path, database_url: str
 @contextlib.asynccontextmanager
 async def founded(request: pytest.FixtureRequest, folder: Path, database_url: str) -> AsyncIterator[Town]:
     """A town on a database."""
-    ground = demo.Ground.take()
+    ground = loopback.Ground.take()
     places = ground.places
     wanted = request.node.get_closest_marker("settings")
-    chosen = demo.settings(places, folder).model_copy(
+    chosen = loopback.settings(places, folder).model_copy(
         update={"database_url": database_url, "log_level": "CRITICAL", **(wanted.kwargs if wanted else {})}
     )
     saleor = sandbox_saleor.create_app(places.saleor)
     apps = {places.qmore: sandbox_qmore.create_app(places.qmore), places.saleor: saleor}
-    async with demo.serving(ground, apps), httpx2.AsyncClient(trust_env=False, timeout=25) as http:
+    async with loopback.serving(ground, apps), httpx2.AsyncClient(trust_env=False, timeout=25) as http:
         made = Town(Stack(places, chosen, folder, http), ground, saleor.state.saleor.sent)
         try:
             await made.start()
-            await demo.prepare(places, chosen, http)
+            await installation.prepare(places, chosen, http)
             await http.post(f"{places.saleor}/sandbox/settings", json={"retryScale": 0, "readTimeout": 60})
             await made.stack.fill_basket()
             yield made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from app import demo
+from app.demo import installation, loopback, storefront
 from app.main import open_store
 from tests import databases
 
@@ -36,7 +36,7 @@ CARD = {
 class Stack:
     """What a storefront, a shopper and an onlooker can do, by HTTP alone."""
 
-    places: demo.Places
+    places: loopback.Places
     settings: Settings
     folder: Path
     http: httpx2.AsyncClient
@@ -58,15 +58,15 @@ class Stack:
 
     async def fill_basket(self) -> str:
         """Make a checkout."""
-        products = await self.ask(demo._PRODUCTS, channel=demo.CHANNEL)
+        products = await self.ask(storefront.PRODUCTS, channel=loopback.CHANNEL)
         variant = products["products"]["edges"][0]["node"]["defaultVariant"]["id"]
-        made = await self.ask(demo._CHECKOUT, input=demo._checkout_input(variant))
+        made = await self.ask(storefront.CHECKOUT, input=storefront.checkout_input(variant))
         self.checkout = made["checkoutCreate"]["checkout"]["id"]
         return self.checkout
 
     async def gateway(self, **data: Any) -> dict[str, Any]:
         """``paymentGatewayInitialize``: the app's data."""
-        answer = await self.ask(demo._GATEWAY, id=self.checkout, gateway=GATEWAY, data=data)
+        answer = await self.ask(storefront.GATEWAY, id=self.checkout, gateway=GATEWAY, data=data)
         config = answer["paymentGatewayInitialize"]["gatewayConfigs"][0]
         assert config["errors"] == []
         found: dict[str, Any] = config["data"]
@@ -86,7 +86,7 @@ class Stack:
 
     async def initialize(self, key: str | None = None, action: str | None = None, **changes: Any) -> dict[str, Any]:
         """``transactionInitialize``."""
-        query = demo._INITIALIZE.replace(
+        query = storefront.INITIALIZE.replace(
             "$data: JSON)", "$data: JSON, $key: String, $action: TransactionFlowStrategyEnum)"
         )
         query = query.replace("data: $data})", "data: $data}, idempotencyKey: $key, action: $action)")
@@ -98,7 +98,7 @@ class Stack:
 
     async def process(self, transaction: str, data: Any = None) -> dict[str, Any]:
         """``transactionProcess``."""
-        query = demo._PROCESS.replace("($id: ID!)", "($id: ID!, $data: JSON)").replace(
+        query = storefront.PROCESS.replace("($id: ID!)", "($id: ID!, $data: JSON)").replace(
             "(id: $id)", "(id: $id, data: $data)"
         )
         answer = await self.ask(query, id=transaction, data=data)
@@ -110,7 +110,7 @@ class Stack:
 
         def write() -> ChannelConfig:
             store = open_store(self.settings)
-            known = store.channel_config(self.places.saleor_api_url, demo.CHANNEL)
+            known = store.channel_config(self.places.saleor_api_url, loopback.CHANNEL)
             assert known is not None
             wanted = {**known.settings, **(settings or {})}
             made = replace(known, settings=wanted, created_at=datetime.now(UTC), **changes)
@@ -167,13 +167,15 @@ def story_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 @pytest.fixture
 async def stack(request: pytest.FixtureRequest, tmp_path: Path, story_database: str) -> AsyncIterator[Stack]:
     """A shop in which the app is installed and configured, and a basket is filled."""
-    ground = demo.Ground.take()
+    ground = loopback.Ground.take()
     wanted = request.node.get_closest_marker("settings")
     changes = {"database_url": story_database, **(wanted.kwargs if wanted else {})}
-    chosen = demo.settings(ground.places, tmp_path).model_copy(update=changes)
-    async with demo.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+    chosen = loopback.settings(ground.places, tmp_path).model_copy(update=changes)
+    async with loopback.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
         made = Stack(ground.places, chosen, tmp_path, http)
         unconfigured = request.node.get_closest_marker("unconfigured")
-        await (demo.install(made.places, http) if unconfigured else demo.prepare(made.places, chosen, http))
+        await (
+            installation.install(made.places, http) if unconfigured else installation.prepare(made.places, chosen, http)
+        )
         await made.fill_basket()
         yield made

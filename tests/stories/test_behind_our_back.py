@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import demo
+from app.demo import installation
 from app.flows import deliver, reconcile
 from app.flows.apl import InstallationStore
 from tests.app.orders_values import entry
@@ -183,7 +183,7 @@ async def test_without_a_number_of_its_own_nothing_is_transferred(stack: Stack) 
     desk = await by_eps(stack)
     await account(stack, order_numbers=False)
     async with later(stack, timedelta()) as house:
-        while house.store.take_order_number(stack.places.saleor_api_url, demo.ACCOUNT["customerId"]):
+        while house.store.take_order_number(stack.places.saleor_api_url, installation.ACCOUNT["customerId"]):
             pass
     event = await desk.asks("REFUND", "2.00")
 

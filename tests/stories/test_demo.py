@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from app import demo
+from app.demo import installation, loopback
 from bench import merchant as people
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def test_a_purchase_from_installation_to_order() -> None:
 def test_the_dashboard_of_the_demo_knows_what_its_shop_uses(tmp_path: Path) -> None:
     """Who opens the app there finds an account with its checks, defaults and a test channel, and goes on to a test payment."""
 
-    async def prepare(ground: demo.Ground, _chosen: Any, http: httpx2.AsyncClient) -> None:
-        await demo.furnish(ground.places, http)
+    async def prepare(ground: loopback.Ground, _chosen: Any, http: httpx2.AsyncClient) -> None:
+        await installation.furnish(ground.places, http)
 
     with people.shop(tmp_path, prepare) as places, httpx2.Client(trust_env=False, timeout=20) as http:
         token = http.post(f"{places.saleor}/sandbox/dashboard-token", json={}).json()["token"]
@@ -40,4 +40,4 @@ def test_the_dashboard_of_the_demo_knows_what_its_shop_uses(tmp_path: Path) -> N
         way = http.get(f"{places.app}/dashboard/api/go-live", headers=headers).json()
 
     left = [step["name"] for step in way["steps"] if step["state"] != "done"]
-    assert (left, way["testChannels"]) == (["testPayment", "live"], [demo.CHANNEL])
+    assert (left, way["testChannels"]) == (["testPayment", "live"], [loopback.CHANNEL])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app import demo
 from app.decide.trouble import Kind
+from app.demo import loopback
 from app.flows import trouble
 from app.main import build_house
 from app.store import Runner
@@ -48,7 +48,7 @@ class Counting(Runner):
 @pytest.fixture
 async def house(tmp_path: Path, database_url: str) -> AsyncIterator[House]:
     """An app whose reads are counted."""
-    base = demo.settings(demo.Places.at((1, 2, 3, 4)), tmp_path)
+    base = loopback.settings(loopback.Places.at((1, 2, 3, 4)), tmp_path)
     made = build_house(base.model_copy(update={"database_url": database_url}))
     made.disk.close()
     yield (counted := replace(made, disk=Counting(made.store)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app import demo
+from app.demo import loopback
 from tests.operations import doomed
 from tests.operations.wire import Wire
 from tests.stories.conftest import BOTH_DATABASES
@@ -36,7 +36,7 @@ async def test_one_delivery_to_two_processes_at_once_is_one_refund(stack: Stack)
     await desk.asks("REFUND", "4.00")  # refused before the day-end closing; what counts is the event's form
     await desk.night()
     sent = await desk.last_request()
-    ground = demo.Ground.take()
+    ground = loopback.Ground.take()
     second = ground.places.app
     process = doomed.start(stack.settings, ground.sockets[second])
     try:

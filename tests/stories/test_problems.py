@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app import demo
 from app.decide.trouble import Kind
+from app.demo import loopback, storefront
 from app.flows import deliver, match, reconcile, reverse
 from app.flows.apl import InstallationStore
 from app.main import CLOCK, build_house
@@ -107,7 +107,7 @@ async def test_a_process_that_dies_right_after_its_ok_leaves_nothing_unseen(stac
     number = second["data"]["reference"]
     async with another(stack) as house:
         token = house.store.payments(1, number)[0].token
-    ground = demo.Ground.take()
+    ground = loopback.Ground.take()
     process = doomed.start(stack.settings, ground.sockets[ground.places.app], "confirmation answered")
     try:
         body = success(number, paymentType="CCARD", financialInstitution="Visa")
@@ -187,7 +187,7 @@ async def test_a_shop_may_have_double_payments_given_back_by_itself(stack: Stack
 
 async def test_parts_of_a_split_payment_are_no_double_payment(stack: Stack) -> None:
     """Two transactions that together pay the checkout are what the shopper wanted."""
-    query = demo._INITIALIZE.replace("$data: JSON)", "$data: JSON, $amount: PositiveDecimal)")
+    query = storefront.INITIALIZE.replace("$data: JSON)", "$data: JSON, $amount: PositiveDecimal)")
     query = query.replace("data: $data})", "data: $data}, amount: $amount)")
     for amount in ("5.00", "8.30"):
         answer = await stack.ask(query, id=stack.checkout, gateway=GATEWAY, data=stack.data(), amount=amount)
@@ -233,7 +233,9 @@ async def test_a_late_success_whose_checkout_waits_is_none(stack: Stack) -> None
 async def test_an_order_paid_by_another_transaction_is_a_problem(stack: Stack) -> None:
     """The order was made unpaid and paid by a link; then the checkout's own late success comes."""
     desk, redirect = await failed_first(stack)
-    await stack.http.post(f"{stack.places.saleor}/sandbox/channels/{demo.CHANNEL}", json={"allowUnpaidOrders": True})
+    await stack.http.post(
+        f"{stack.places.saleor}/sandbox/channels/{loopback.CHANNEL}", json={"allowUnpaidOrders": True}
+    )
     done = await stack.ask(COMPLETE, id=stack.checkout)
     stack.checkout = done["checkoutComplete"]["order"]["id"]
     paid = await Desk.paid(stack, payment_type="PAYPAL")

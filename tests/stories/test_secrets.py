@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import demo
+from app.demo import installation
 
 if TYPE_CHECKING:
     from tests.stories.conftest import Stack
@@ -25,7 +25,7 @@ async def test_no_secret_is_readable_anywhere(capfd: pytest.CaptureFixture[str],
     await stack.decide(started["data"]["redirectUrl"], "success")
     await stack.until(lambda t: t["chargedAmount"]["amount"] > 0, started["transaction"]["id"])
     token = (await stack.http.get(f"{stack.places.saleor}/sandbox/secrets")).json()["token"]
-    canaries = [demo.ACCOUNT["secret"], demo.ACCOUNT["backendPassword"], PAN, token]
+    canaries = [installation.ACCOUNT["secret"], installation.ACCOUNT["backendPassword"], PAN, token]
     canaries += [stack.settings.secret_key.get_secret_value()]
     assert all(len(canary) >= 6 for canary in canaries)
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from app import demo
+from app.demo import installation, loopback, storefront
 from tests.stories.conftest import CARD, Stack
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ class Story:
 async def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Play the steps in their order."""
     folder: Path = tmp_path_factory.mktemp("steps")
-    ground = demo.Ground.take()
-    chosen = demo.settings(ground.places, folder)
-    async with demo.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
+    ground = loopback.Ground.take()
+    chosen = loopback.settings(ground.places, folder)
+    async with loopback.running(ground, chosen), httpx2.AsyncClient(trust_env=False, timeout=20) as http:
         stack = Stack(ground.places, chosen, folder, http)
-        await demo.prepare(stack.places, chosen, http)
+        await installation.prepare(stack.places, chosen, http)
         await stack.fill_basket()
         return await _play(Story(stack))
 
@@ -68,7 +68,7 @@ async def _play(told: Story) -> Story:
     transaction = told.started["transaction"]["id"]
     await stack.until(lambda t: t["chargedAmount"]["amount"] > 0, transaction)
     told.processed = await stack.process(transaction)
-    told.completed = await stack.ask(demo._COMPLETE, id=stack.checkout)
+    told.completed = await stack.ask(storefront.COMPLETE, id=stack.checkout)
     told.qmore, told.saleor = await stack.qmore(), await stack.saleor()
     return told
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app import demo
 from app.decide.trouble import Kind
+from app.demo import loopback
 from app.flows import confirm
 from app.main import build_house
 from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, TENANT
@@ -29,7 +29,7 @@ TOKENS = {SHOP: "token-of-one-with-22-letters", OTHER: "token-of-other-with-22-l
 @pytest.fixture
 async def house(tmp_path: Path, story_database: str) -> AsyncIterator[House]:
     """An app with two shops, each with the same open payment."""
-    base = demo.settings(demo.Places.at((1, 2, 3, 4)), tmp_path)
+    base = loopback.settings(loopback.Places.at((1, 2, 3, 4)), tmp_path)
     made = build_house(base.model_copy(update={"database_url": story_database}))
     for tenant, secret in SECRETS.items():
         made.store.save_tenant(replace(TENANT, saleor_api_url=tenant))

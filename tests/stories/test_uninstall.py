@@ -6,8 +6,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import demo
 from app.decide.reports import FORGOTTEN
+from app.demo import installation
 from app.flows import deliver, tell, uninstall
 from app.flows.apl import InstallationStore
 from tests.stories.test_problems import another
@@ -59,7 +59,7 @@ async def test_a_shop_that_comes_back_finds_everything(stack: Stack) -> None:
     assert gone is not None
     assert gone.token == ""
 
-    await demo.install(stack.places, stack.http)
+    await installation.install(stack.places, stack.http)
 
     assert await round_(stack, DAYS) == ([], 1, 1)
     async with another(stack, timedelta(minutes=1)) as house:
@@ -89,7 +89,7 @@ async def test_what_a_shop_that_stays_away_was_not_told_waits_for_a_person(stack
 
     assert await replayed(stack) == [("CHARGE_SUCCESS", FORGOTTEN)]
     assert await replayed(stack) == [("CHARGE_SUCCESS", FORGOTTEN)]
-    await demo.install(stack.places, stack.http)
+    await installation.install(stack.places, stack.http)
     assert await replayed(stack) == []
     await stack.until(lambda t: t["chargedAmount"]["amount"] == 13.3, begun["transaction"]["id"])
 
