@@ -1,4 +1,4 @@
-"""Charge, refund and cancel: which command QMORE gets, what its answer means, and what Saleor is told.
+"""The life of a charge, refund or cancellation: its states, what leads from one to the next, and what QMORE's answer means.
 
 Every operation is a row that is written before anything is sent. Its states are a table like the payment's; whatever
 can move money leaves only between SENT and its answer, and an answer that never came makes it LOST: a question that
@@ -7,31 +7,26 @@ only QMORE's order can answer (QMORE protocol 7).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import qmore
-from saleor_app_sdk import replies
 
-from app.decide import basket, books, money
-from app.decide.payment import PAID
+from app.decide import books, choose
 from app.decide.reasons import Reason, of_errors
-from app.decide.records import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from app.decide.books import Books
+    from app.decide.choose import Choice
     from app.decide.records import Operation, Payment
 
 _LONGEST = 500  # characters of a reason; Saleor keeps 512
 LEASE = timedelta(seconds=30)  # a process that holds an operation longer than this is dead: its webhook is over
-
-Command = Literal["deposit", "refund", "approveReversal", "depositReversal", "transferFund"]
 
 
 class State(StrEnum):
@@ -87,162 +82,6 @@ def in_flight(operations: Sequence[Operation]) -> Operation | None:
     return next((o for o in operations if o.state in IN_FLIGHT), None)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The command to send; ``amount`` is what it moves, ``number`` the payment it concerns."""
-
-    command: Command
-    amount: Decimal
-    number: str | None = None
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Nothing is sent, and this is why."""
-
-    message: Reason
-
-
-def inadmissible(payment: Payment, action: str, amount: Decimal | None, currency: str | None) -> Reason | None:
-    """Say why a request cannot be meant for this payment, before QMORE is asked; None where it can."""
-    if payment.state not in PAID:
-        return Reason("NOT_PAID", state=payment.state)
-    if currency and currency != payment.currency:
-        return Reason("CURRENCY_DIFFERS", currency=payment.currency, asked=currency)
-    if amount is None or (amount == 0 and action == "CANCEL"):  # Saleor 3.20 cancels with zero (Saleor protocol 4.2)
-        return None
-    if amount <= 0:
-        return Reason("AMOUNT_NOT_POSITIVE", amount=amount)
-    if not money.is_exact(amount, payment.currency):
-        return Reason("AMOUNT_TOO_FINE", amount=amount, currency=payment.currency)
-    return None
-
-
-def choose(
-    operation: Operation, order: qmore.OrderDetails, *, transfers: bool = False, believed: Decimal | None = None
-) -> Choice | Refusal:
-    """Choose the command from what QMORE allows just now (QMORE protocol 7.4).
-
-    ``transfers`` is the shop's switch, ``believed`` what Saleor still counts as authorised.
-    """
-    match operation.action:
-        case "CHARGE":
-            return _charge(operation.amount, order)
-        case "CANCEL":
-            if operation.quiet and not _reversible(order):
-                return Refusal(Reason("NO_APPROVAL"))
-            return _cancel(operation.amount, order, believed)
-        case "REFUND":
-            return _refund(operation.amount, order, transfers=transfers)
-        case _:
-            assert_never(operation.action)
-
-
-def _charge(amount: Decimal | None, order: qmore.OrderDetails) -> Choice | Refusal:
-    open_ = [p for p in order.payments if "DEPOSIT" in p.operations_allowed]
-    left = sum((p.approve_amount or books.ZERO for p in open_), books.ZERO)
-    wanted = left if amount is None else amount
-    if not open_:
-        return Refusal(Reason("NOTHING_APPROVED"))
-    if wanted <= 0 or wanted > left:
-        return Refusal(Reason("MORE_THAN_APPROVED", left=f"{left} {order.currency}", wanted=wanted))
-    return Choice("deposit", wanted, open_[0].payment_number)
-
-
-def _cancel(amount: Decimal | None, order: qmore.OrderDetails, believed: Decimal | None) -> Choice | Refusal:
-    # An approval that expired can be reversed, too: Saleor may still count it as authorised.
-    reversible = _reversible(order)
-    if reversible:
-        held = sum((p.approve_amount or books.ZERO for p in reversible), books.ZERO)
-        if amount is not None and 0 < amount < held:
-            return Refusal(Reason("APPROVAL_IS_WHOLE", held=f"{held} {order.currency}", amount=amount))
-        return Choice("approveReversal", held if believed is None else min(held, believed))
-    if (
-        amount or believed
-    ):  # meant is an approval (Saleor protocol 4.6): voiding a capture would give back what nobody asked for
-        return Refusal(Reason("APPROVAL_GONE"))
-    void = next((p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed), None)
-    if void is not None:
-        return Choice("depositReversal", void.deposit_amount or books.ZERO, void.payment_number)
-    return Refusal(Reason("NO_CANCELLATION"))
-
-
-def _reversible(order: qmore.OrderDetails) -> list[qmore.OrderPayment]:
-    return [p for p in order.payments if "APPROVEREVERSAL" in p.operations_allowed]
-
-
-def _refund(amount: Decimal | None, order: qmore.OrderDetails, *, transfers: bool) -> Choice | Refusal:
-    sums = books.of(order)
-    wanted = sums.refundable if amount is None else amount
-    if wanted <= 0 or wanted > sums.refundable:
-        return Refusal(Reason("MORE_THAN_REFUNDABLE", left=f"{sums.refundable} {order.currency}", wanted=wanted))
-    if "REFUND" in order.operations_allowed:
-        return Choice("refund", wanted)
-    voidable = [p for p in order.payments if "DEPOSITREVERSAL" in p.operations_allowed]
-    exact = next((p for p in voidable if p.deposit_amount == wanted), None)
-    if exact is not None:
-        return Choice("depositReversal", wanted, exact.payment_number)
-    if voidable:
-        held = f"{voidable[0].deposit_amount} {order.currency}"
-        return Refusal(Reason("VOID_IS_WHOLE", held=held, wanted=wanted))
-    if transfers:
-        return Choice("transferFund", wanted)
-    return Refusal(Reason("NO_REFUND"))
-
-
-def actions(order: qmore.OrderDetails, *, transfers: bool = False) -> replies.Actions:
-    """Return what staff may do next, as QMORE says (``operationsAllowed``)."""
-    allowed = set(order.operations_allowed).union(*(p.operations_allowed for p in order.payments))
-    refundable = {"REFUND", "DEPOSITREVERSAL"} & allowed or (transfers and books.of(order).refundable > 0)
-    possible: dict[replies.Action, bool] = {
-        "CHARGE": "DEPOSIT" in allowed,
-        "REFUND": bool(refundable) and books.of(order).refundable > 0,
-        "CANCEL": "APPROVEREVERSAL" in allowed,
-    }
-    return tuple(action for action, may in possible.items() if may)
-
-
-def exhausts(operation: Operation) -> bool:
-    """Tell whether a done operation took all there was, so that QMORE need not be asked what may be done next."""
-    if operation.state != State.DONE or operation.before is None or operation.quiet:
-        return False
-    before, moved = books.read(operation.before), operation.moved or books.ZERO
-    match operation.command:
-        case "refund" | "transferFund":
-            return before.approved == 0 and before.refundable == moved
-        case "approveReversal":
-            return before.refundable == 0 and before.approved <= moved
-        case _:
-            return False
-
-
-def request(
-    operation: Operation, order_number: str, payment_type: str, language: str
-) -> qmore.Deposit | qmore.Refund | qmore.ApproveReversal | qmore.DepositReversal | qmore.TransferFund:
-    """Return the request of a SENT operation."""
-    moved = operation.moved or books.ZERO
-    amount = money.text(moved, operation.currency)
-    match operation.command:
-        case "deposit":
-            items = basket.of_operation(payment_type, operation.lines, moved, "Capture")
-            return qmore.Deposit(order_number, amount, operation.currency, items, language)
-        case "refund":
-            items = basket.of_operation(payment_type, operation.lines, moved, "Refund")
-            return qmore.Refund(order_number, amount, operation.currency, items, language)
-        case "approveReversal":
-            return qmore.ApproveReversal(order_number, language=language)
-        case "depositReversal":
-            return qmore.DepositReversal(order_number, operation.number or "", language=language)
-        case "transferFund":
-            description = f"Refund {operation.psp_reference}"
-            payer = qmore.ExistingOrder(order_number)
-            return qmore.TransferFund(
-                payer, amount, operation.currency, description, language=language, order_number=operation.number
-            )
-        case _:
-            raise ValueError(operation.command)
-
-
 def sending(operation: Operation, choice: Choice, sums: Books, now: datetime) -> Operation:
     """Remember what is about to be sent, and how things stood before."""
     return replace(
@@ -278,6 +117,20 @@ def executed(operation: Operation, order: qmore.OrderDetails) -> str | None:
         case _:
             fresh = [n for n, amount in now.credits.items() if n not in before.credits and amount == moved]
             return fresh[0] if fresh else None
+
+
+def exhausts(operation: Operation) -> bool:
+    """Tell whether a done operation took all there was, so that QMORE need not be asked what may be done next."""
+    if operation.state != State.DONE or operation.before is None or operation.quiet:
+        return False
+    before, moved = books.read(operation.before), operation.moved or books.ZERO
+    match operation.command:
+        case "refund" | "transferFund":
+            return before.approved == 0 and before.refundable == moved
+        case "approveReversal":
+            return before.refundable == 0 and before.approved <= moved
+        case _:
+            return False
 
 
 def done(operation: Operation, number: str | None, now: datetime) -> Operation:
@@ -356,91 +209,6 @@ def tell(operation: Operation, answer: Answer, now: datetime) -> Operation:
             assert_never(answer)
 
 
-def reply(
-    operation: Operation, external_url: str
-) -> replies.ActionSucceeded | replies.ActionFailed | replies.ActionPending:
-    """Answer Saleor's request event with what is known of the operation."""
-    match State(operation.state):
-        case State.DONE:
-            return replies.ActionSucceeded(
-                action=operation.action,
-                psp_reference=operation.psp_reference,
-                amount=counted(operation),
-                actions=operation.actions,
-                message=operation.message or None,
-                external_url=external_url,
-            )
-        case State.REFUSED:
-            return replies.ActionFailed(
-                action=operation.action,
-                psp_reference=operation.psp_reference,
-                amount=max(operation.amount or books.ZERO, books.ZERO),  # 3.20 demands one (Saleor protocol 4.5)
-                message=operation.message,
-                actions=operation.actions,
-                external_url=external_url,
-            )
-        case _:
-            return replies.ActionPending(psp_reference=operation.psp_reference)
-
-
-def counted(operation: Operation) -> Decimal | None:
-    """Return the amount that Saleor counts for the action itself.
-
-    A cancelled capture gives charged money back, which Saleor counts as a refund, reported beside it.
-    """
-    voids_a_charge = operation.action == "CANCEL" and operation.command == "depositReversal"
-    return books.ZERO if voids_a_charge else operation.moved
-
-
-def outcome_reports(
-    payment: Payment, operation: Operation, report_id: str, now: datetime, echo: timedelta
-) -> tuple[Report, ...]:
-    """Return what Saleor must hear of a final operation; it counts each once, whatever the webhook's answer did.
-
-    What the webhook's answer says already is only repeated after ``echo``; what it cannot say is told at once, and first.
-    """
-    if operation.quiet:
-        return ()
-    repeated = now if operation.promised else now + echo
-    told: list[tuple[str, Decimal, datetime]] = []
-    if operation.state == State.REFUSED:
-        if operation.promised:
-            told.append((f"{operation.action}_FAILURE", operation.amount or books.ZERO, now))
-    else:
-        if operation.action == "CANCEL" and operation.command == "depositReversal":
-            told.append(("REFUND_SUCCESS", operation.moved or books.ZERO, now))
-        told.append((f"{operation.action}_SUCCESS", counted(operation) or books.ZERO, repeated))
-    return tuple(
-        event_report(payment, operation, f"{report_id}.{n}", type_, amount, due_at)
-        for n, (type_, amount, due_at) in enumerate(told)
-    )
-
-
-def event_report(
-    payment: Payment, operation: Operation, report_id: str, type_: str, amount: Decimal, due_at: datetime
-) -> Report:
-    """Return one event of an operation as a report."""
-    return Report(
-        id=report_id,
-        tenant=payment.tenant,
-        transaction_id=payment.transaction_id,
-        payment_token=payment.token,
-        psp_reference=operation.psp_reference,
-        type=type_,
-        amount=amount,
-        currency=payment.currency,
-        message=operation.message or f"QMORE {operation.command or operation.action.lower()}",
-        actions=operation.actions,
-        payload={},
-        attempts=0,
-        due_at=due_at,
-        leased_until=None,
-        leased_by=None,
-        state="due",
-        last_error=None,
-    )
-
-
 def follow_up(
     operation: Operation, order: qmore.OrderDetails | None, payment: Payment, sequence: int, now: datetime
 ) -> Operation | None:
@@ -451,7 +219,7 @@ def follow_up(
     """
     if operation.command != "depositReversal" or operation.state != State.DONE:
         return None
-    if order and not _reversible(order):
+    if order and not choose.reversible(order):
         return None
     return replace(
         operation,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.decide.payment import State
-from app.flows import operate, reconcile
+from app.flows import places, reconcile
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ async def known(house: House, payment: Payment, deadline: Deadline) -> Payment:
     """Return what is known of a payment; of one whose shopper is back without a confirmation, what QMORE says."""
     if payment.state != State.STARTED or not payment.details.get("back"):
         return payment
-    place = await operate.place(house, payment, deadline)
+    place = await places.place(house, payment, deadline)
     if place is None:
         return payment
     order = await place.order(payment, _SECONDS)

@@ -9,7 +9,7 @@ import qmore
 
 from app.decide import match
 from app.decide.reasons import Reason
-from app.flows import operate, reconcile
+from app.flows import ledgers, places, reconcile
 from app.flows.reconcile import Found, Look
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ class Refused:
 
 async def run(house: House, payment: Payment, number: str) -> Look | Refused:
     """Check the order with QMORE, and settle the payment as its confirmation would have done."""
-    at = await operate.load(house, payment)
+    at = await ledgers.load(house, payment)
     wrong = match.inadmissible(at.payment, number)
-    place = await operate.place(house, at.payment)
+    place = await places.place(house, at.payment)
     if wrong or place is None:
         return Refused(wrong or Reason("CONFIGURATION_GONE"))
     order = await place.order(replace(at.payment, order_number=number))
     if not isinstance(order, qmore.OrderDetails):
-        return Refused(Reason("NOT_SHOWN", number=number, why=operate.why(order)))
+        return Refused(Reason("NOT_SHOWN", number=number, why=places.why(order)))
     differs = match.disagreement(payment, order)
     if differs:
         return Refused(differs)

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 import qmore
 import structlog
 
-from app.decide import books, operation, schedule, silence
+from app.decide import books, choose, operation, schedule, silence, transaction_events
 from app.decide.changes import reconciled
-from app.decide.operation import Choice, Fact, State, after
+from app.decide.choose import Choice
+from app.decide.operation import Fact, State, after
 from app.decide.payment import LOST_HOPE, OPEN, PAID
 from app.decide.payment import State as PaymentState
 from app.decide.reasons import Reason
 from app.decide.records import Operation
-from app.flows import operate, reverse, trouble
-from app.flows.operate import Standing
+from app.flows import ledgers, operate, places, reverse, trouble
+from app.flows.ledgers import Standing
 from app.store import Conflict
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from app.decide.records import Action, Payment, Report
     from app.flows.house import House
-    from app.flows.operate import Place
+    from app.flows.places import Place
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
@@ -99,23 +100,23 @@ async def _schedule(house: House, seen: Look) -> None:
 
 async def look(house: House, payment: Payment) -> Look:
     """Settle what can be settled about one payment."""
-    place = await operate.place(house, payment)
+    place = await places.place(house, payment)
     if place is None or payment.state == PaymentState.NEW:
         return Look(payment, Found.SETTLED, Reason("NOTHING_SENT"))
-    if operate.order_number(payment) is None:
+    if places.order_number(payment) is None:
         if payment.state in OPEN and house.clock.now() - payment.created_at > schedule.PENDING_FOR:
             return await unconfirmed(house, payment, qmore.NoOrder())  # nobody found it in the portal either
         return Look(payment, Found.UNKNOWN, Reason("MATCH_FIRST"))
     # Before QMORE is asked: what others do while it answers is a conflict then, and never looks as if it were undone.
-    at = await operate.load(house, payment)
+    at = await ledgers.load(house, payment)
     return await settle(place, at, await place.order(at.payment))
 
 
-async def settle(place: Place, at: Standing, order: operate.OrderAnswer) -> Look:
+async def settle(place: Place, at: Standing, order: places.OrderAnswer) -> Look:
     """Settle what QMORE's order tells, which was asked for after the payment and its ledger were read."""
     if not (at.payment.state in OPEN or at.payment.state in LOST_HOPE):
         if not isinstance(order, qmore.OrderDetails):
-            return Look(at.payment, Found.UNKNOWN, operate.why(order))
+            return Look(at.payment, Found.UNKNOWN, places.why(order))
         return await _paid(place, at, order)
     seen = await unconfirmed(place.house, at.payment, order)
     if not isinstance(order, qmore.OrderDetails) or seen.payment.state not in PAID:
@@ -125,7 +126,7 @@ async def settle(place: Place, at: Standing, order: operate.OrderAnswer) -> Look
     return replace(seen, note=_all([seen.note, *since]))
 
 
-async def unconfirmed(house: House, payment: Payment, answer: operate.OrderAnswer) -> Look:
+async def unconfirmed(house: House, payment: Payment, answer: places.OrderAnswer) -> Look:
     """Settle an open payment by what QMORE says of its order, as its confirmation would have done."""
     told = silence.tell(payment, answer, house.clock.token(), house.clock.now())
     if isinstance(told, silence.Unclear):
@@ -154,7 +155,7 @@ async def _paid(place: Place, at: Standing, order: qmore.OrderDetails) -> Look:
         notes.append(Reason("OPERATION_NOW", reference=unfinished.psp_reference, state=settled.state))
         if settled.state not in operation.FINAL:
             return Look(at.payment, Found.WAITING, ", ".join(notes))
-        at = await operate.load(house, at.payment)
+        at = await ledgers.load(house, at.payment)
         fresh = await place.order(at.payment)
         if not isinstance(fresh, qmore.OrderDetails):
             return Look(at.payment, Found.CHANGED, _all(notes))
@@ -170,7 +171,7 @@ def _all(notes: Sequence[str]) -> str:
 
 async def _needless(house: House, payment: Payment) -> list[Reason]:
     """Look for what is paid twice or for nothing, and give it back where the shop wants that to happen by itself."""
-    at = await operate.load(house, payment)
+    at = await ledgers.load(house, payment)
     await trouble.compare(house, at.payment)
     await trouble.examine(house, at.payment, at.ledger)
     match await reverse.automatic(house, at.payment):
@@ -206,7 +207,7 @@ async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
         given_back = one.state == State.CHOOSING
         return replace(one, state=after(one.state, Fact.GIVEN_BACK), leased_until=None) if given_back else one
 
-    ended = (await operate.settle(place, at, left.key, change)).of(left.key)
+    ended = (await ledgers.settle(place, at, left.key, change)).of(left.key)
     if ended.state == State.ASKED:
         return await operate.perform(place.house, at.payment, left.key, place.deadline)
     return ended
@@ -215,22 +216,22 @@ async def _abandoned(place: Place, at: Standing, left: Operation) -> Operation:
 async def _lost(place: Place, at: Standing, left: Operation, order: qmore.OrderDetails) -> Operation:
     """Tell "executed" from "not executed" by QMORE's order."""
     house, now = place.house, place.house.clock.now()
-    theirs: operate.OrderAnswer = order
+    theirs: places.OrderAnswer = order
     if left.command == "transferFund":
         theirs = await place.order(at.payment, number=left.number) if left.number else qmore.Lost("it has no number")
     if not isinstance(theirs, qmore.OrderDetails | qmore.NoOrder):
         return left
     number = operation.executed(left, theirs) if isinstance(theirs, qmore.OrderDetails) else None
     if number is not None:
-        return (await operate.settle(place, at, left.key, lambda o: _ended(o, number, house), order)).of(left.key)
+        return (await ledgers.settle(place, at, left.key, lambda o: _ended(o, number, house), order)).of(left.key)
     if now - left.updated_at < house.certain:
         return left  # it may still be on its way
     if left.quiet:  # reversing an approval twice is harmless, leaving it open is not
         again = Choice("approveReversal", books.of(order).approved)
-        with contextlib.suppress(operate.Overtaken):
+        with contextlib.suppress(ledgers.Overtaken):
             return await operate.send(place, at, left.key, again, order)
         return left
-    return (await operate.settle(place, at, left.key, lambda o: _unmoved(o, now), order)).of(left.key)
+    return (await ledgers.settle(place, at, left.key, lambda o: _unmoved(o, now), order)).of(left.key)
 
 
 def _unmoved(one: Operation, now: datetime) -> Operation:
@@ -252,14 +253,14 @@ async def _drift(place: Place, at: Standing, order: qmore.OrderDetails) -> list[
     payment, ledger = at.payment, at.ledger
     if payment.state not in PAID:
         return []
-    possible = operation.actions(books.complete(order, ledger), transfers=place.settings.transfer_fund)
+    possible = choose.actions(books.complete(order, ledger), transfers=place.settings.transfer_fund)
     entries: list[Operation] = []
     reports: list[Report] = []
     for command, event in books.drift(payment, ledger, order):
         entry = _entry(payment, len(ledger) + len(entries) + 1, command, event, possible, now)
         entries.append(entry)
         amount = event.reported if event.reported is not None else event.amount
-        reports.append(operation.event_report(payment, entry, house.clock.token(), event.type, amount, now))
+        reports.append(transaction_events.event_report(payment, entry, house.clock.token(), event.type, amount, now))
     if not entries:
         return []
     made = replace(payment, details={**payment.details, "actions": list(possible)}, updated_at=now)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import qmore
 
-from app.decide import books, operation
+from app.decide import books, choose, operation
 from app.decide.payment import PAID
 from app.decide.reasons import Reason
 from app.decide.trouble import NEEDLESS, TWICE
-from app.flows import operate, trouble
+from app.flows import ledgers, operate, places, trouble
 
 if TYPE_CHECKING:
     from app.decide.records import Action, Operation, Payment
     from app.flows.house import House
-    from app.flows.operate import Standing
+    from app.flows.ledgers import Standing
 
 _KEY = "reverse/"
 _AGAIN = timedelta(hours=20)  # between two attempts that nobody asked for
@@ -34,20 +34,20 @@ async def run(house: House, payment: Payment) -> Operation | Refused:
     """Reverse a payment; asked again, or twice at once, it is the same operation."""
     if payment.state not in PAID:
         return Refused(Reason("NOTHING_TO_REVERSE", state=payment.state))
-    place = await operate.place(house, payment)
+    place = await places.place(house, payment)
     if place is None:
         return Refused(Reason("CONFIGURATION_GONE"))
-    at = await operate.load(house, payment)
+    at = await ledgers.load(house, payment)
     order = await place.order(at.payment)
     if not isinstance(order, qmore.OrderDetails):
-        return Refused(Reason("ORDER_HIDDEN", why=operate.why(order)))
+        return Refused(Reason("ORDER_HIDDEN", why=places.why(order)))
     order = books.complete(order, at.ledger)
     last = next((o for o in reversed(at.ledger) if o.key.startswith(_KEY) and o.state != operation.State.REFUSED), None)
     action = _action(books.of(order))
     if action is None:
         return last or Refused(Reason("ORDER_EMPTY"))
     over = last is None or all(o.state in operation.FINAL for o in at.ledger)  # what was given back has come again
-    if over and action not in operation.actions(order, transfers=place.settings.transfer_fund):
+    if over and action not in choose.actions(order, transfers=place.settings.transfer_fund):
         return Refused(Reason("NOT_REVERSIBLE_NOW"))
     key = _key(at) if last is None or over else last.key
     done = await operate.ordered(house, at.payment, key, action, place.deadline)
@@ -69,7 +69,7 @@ def _key(at: Standing) -> str:
 async def automatic(house: House, payment: Payment) -> Operation | Refused | None:
     """Reverse a double payment by itself, where its channel is configured so."""
     known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
-    ledger = (await operate.load(house, payment)).ledger
+    ledger = (await ledgers.load(house, payment)).ledger
     tried = any(o.key.startswith(_KEY) and house.clock.now() - o.created_at < _AGAIN for o in ledger)
     if tried or not {t.kind for t in known} & TWICE:
         return None

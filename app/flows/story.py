@@ -9,7 +9,7 @@ import qmore
 from app.decide import reasons
 from app.decide.narration import say
 from app.decide.timeline import Known
-from app.flows import operate
+from app.flows import ledgers, places
 from app.flows.order import asked_transaction, remember
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def gather(
     house: House, installations: InstallationStore, payment: Payment, language: str = "en"
 ) -> tuple[Known, tuple[str, ...]]:
     """Return what is known, and a sentence for each system that did not answer."""
-    at = await operate.load(house, payment)
+    at = await ledgers.load(house, payment)
     payment = at.payment
     confirmations = await house.disk.run(house.store.confirmations, payment.token)
     reports = await house.disk.run(house.store.reports, payment.tenant, payment.transaction_id)
@@ -39,15 +39,15 @@ async def gather(
 
 
 async def _order(house: House, payment: Payment, language: str) -> tuple[qmore.OrderDetails | None, str]:
-    place = await operate.place(house, payment)
-    if place is None or operate.order_number(payment) is None:
+    place = await places.place(house, payment)
+    if place is None or places.order_number(payment) is None:
         return None, say("no number", language)
     answer = await place.order(payment)
     if isinstance(answer, qmore.OrderDetails):
         return answer, ""
     if isinstance(answer, qmore.Rejected) and _UNDECIDED.issuperset(e.error_code for e in answer.errors):
         return None, ""
-    return None, say("no order", language, why=reasons.say(operate.why(answer), language))
+    return None, say("no order", language, why=reasons.say(places.why(answer), language))
 
 
 async def _transaction(

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import qmore
 
-from app.decide import basket, books, operation
-from app.decide.operation import LEASE, Choice, Refusal
+from app.decide import basket, books, choose, operation, transaction_events
+from app.decide.choose import Choice, Refusal
+from app.decide.operation import LEASE
 from app.decide.reasons import Reason
 from app.decide.records import Operation, Report
 from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
@@ -95,14 +96,14 @@ COMMANDS: dict[str, tuple[Operation, Any]] = {
 @pytest.mark.parametrize(("sent", "expected"), COMMANDS.values(), ids=COMMANDS)
 def test_the_request_says_what_the_row_says(sent: Operation, expected: Any) -> None:
     """Order, amount with its currency's decimals, the payment concerned, the language of the payment."""
-    assert operation.request(sent, "4711", "CCARD", "de") == expected
+    assert choose.request(sent, "4711", "CCARD", "de") == expected
 
 
 @pytest.mark.parametrize("command", ["deposit", "refund"])
 def test_a_method_that_demands_a_basket_gets_one(command: str) -> None:
     """Capture and refund by invoice carry one position over the amount where there is nothing better."""
     name = {"deposit": "Capture", "refund": "Refund"}[command]
-    sent: Any = operation.request(done(command, "50"), "4711", "INVOICE", "de")
+    sent: Any = choose.request(done(command, "50"), "4711", "INVOICE", "de")
 
     assert sent.basket == basket.of_operation("INVOICE", [], Decimal(50), name)
     assert [item.name for item in sent.basket] == [name]
@@ -111,7 +112,7 @@ def test_a_method_that_demands_a_basket_gets_one(command: str) -> None:
 def test_a_row_without_a_command_cannot_be_sent() -> None:
     """Better a fault than a guess."""
     with pytest.raises(ValueError, match="None"):
-        operation.request(entry(), "4711", "CCARD", "de")
+        choose.request(entry(), "4711", "CCARD", "de")
 
 
 URL = "https://pay.example/dashboard/payments/4711"
@@ -163,7 +164,7 @@ REPLIES: dict[str, tuple[Operation, dict[str, Any]]] = {
 @pytest.mark.parametrize(("row", "expected"), REPLIES.values(), ids=REPLIES)
 def test_saleor_is_answered_from_the_row_alone(row: Operation, expected: dict[str, Any]) -> None:
     """Result, amount that moved, reference, actions and page; the same delivery again gets the same answer."""
-    told = operation.reply(row, URL).document()
+    told = transaction_events.reply(row, URL).document()
 
     assert {key: str(value) if key == "amount" else value for key, value in told.items()} == expected
 
@@ -207,7 +208,7 @@ def test_a_report_says_what_the_row_says(
     """One event, whole."""
     row = replace(row, actions=("REFUND",))
 
-    assert operation.outcome_reports(CHARGED, row, "r", NOW, ECHO) == (
+    assert transaction_events.outcome_reports(CHARGED, row, "r", NOW, ECHO) == (
         Report(
             id=ident,
             tenant=CHARGED.tenant,
@@ -234,7 +235,7 @@ def test_a_cancelled_approval_is_a_cancellation_only() -> None:
     """Nothing was charged, so nothing is refunded."""
     row = done("approveReversal", "100", action="CANCEL")
 
-    assert [(r.type, r.amount) for r in operation.outcome_reports(AUTHORIZED, row, "r", NOW, ECHO)] == [
+    assert [(r.type, r.amount) for r in transaction_events.outcome_reports(AUTHORIZED, row, "r", NOW, ECHO)] == [
         ("CANCEL_SUCCESS", Decimal(100))
     ]
 
@@ -288,8 +289,8 @@ def test_the_second_half_of_a_void_touches_no_capture() -> None:
     half = entry("CANCEL", quiet=True)
     captured = order(paid("deposited", "100", "100", "DEPOSITREVERSAL"))
 
-    assert operation.choose(half, captured, believed=Decimal(0)) == Refusal("QMORE holds no approval any more.")
-    assert operation.choose(half, AGAIN, believed=Decimal(0)) == Choice("approveReversal", Decimal(0))
+    assert choose.choose(half, captured, believed=Decimal(0)) == Refusal("QMORE holds no approval any more.")
+    assert choose.choose(half, AGAIN, believed=Decimal(0)) == Choice("approveReversal", Decimal(0))
 
 
 def test_a_promise_leaves_an_operation_with_whoever_is_at_it() -> None:
@@ -354,7 +355,7 @@ def test_cents_count_and_reasons_are_worded(
     seen: qmore.OrderDetails, action: str, amount: str | None, expected: Choice | Refusal
 ) -> None:
     """Half a euro is an amount, zero is none, and staff read these very sentences."""
-    assert operation.choose(entry(action, amount), seen) == expected
+    assert choose.choose(entry(action, amount), seen) == expected
 
 
 @pytest.mark.parametrize(("believed", "counted"), [("30", "30"), ("200", "100"), (None, "100")])
@@ -362,7 +363,7 @@ def test_a_cancellation_takes_no_more_than_saleor_counts(believed: str | None, c
     """What was captured in the portal is no longer authorised in Saleor, though QMORE reverses the approval whole."""
     known = None if believed is None else Decimal(believed)
 
-    assert operation.choose(entry("CANCEL"), AGAIN, believed=known) == Choice("approveReversal", Decimal(counted))
+    assert choose.choose(entry("CANCEL"), AGAIN, believed=known) == Choice("approveReversal", Decimal(counted))
 
 
 GONE = Refusal(
@@ -386,23 +387,23 @@ def test_who_cancels_an_approval_never_voids_a_capture(
     seen: qmore.OrderDetails, amount: str | None, believed: str, expected: Choice | Refusal
 ) -> None:
     """An amount says that Saleor counted it as authorised; only a cancellation of nothing can mean the capture."""
-    assert operation.choose(entry("CANCEL", amount), seen, believed=Decimal(believed)) == expected
+    assert choose.choose(entry("CANCEL", amount), seen, believed=Decimal(believed)) == expected
 
 
 def test_cents_can_be_asked_for() -> None:
     """Half a euro is above zero, and half a yen has too many decimals."""
     yen = replace(CHARGED, currency="JPY")
 
-    assert operation.inadmissible(CHARGED, "REFUND", Decimal("0.50"), "EUR") is None
-    assert operation.inadmissible(yen, "REFUND", Decimal("0.50"), "JPY") == "0.50 has more decimals than JPY knows."
+    assert choose.inadmissible(CHARGED, "REFUND", Decimal("0.50"), "EUR") is None
+    assert choose.inadmissible(yen, "REFUND", Decimal("0.50"), "JPY") == "0.50 has more decimals than JPY knows."
 
 
 def test_staff_may_give_back_cents() -> None:
     """A button for half a euro; transfers need the shop's switch and something left."""
-    assert operation.actions(HALF) == ("REFUND",)
-    assert operation.actions(order(paid("closed", "0.50", "0.50")), transfers=True) == ("REFUND",)
-    assert operation.actions(order(paid("closed", "1", "1"), credit("1", "1")), transfers=True) == ()
-    assert operation.actions(order(paid("closed", "0.50", "0.50"))) == ()
+    assert choose.actions(HALF) == ("REFUND",)
+    assert choose.actions(order(paid("closed", "0.50", "0.50")), transfers=True) == ("REFUND",)
+    assert choose.actions(order(paid("closed", "1", "1"), credit("1", "1")), transfers=True) == ()
+    assert choose.actions(order(paid("closed", "0.50", "0.50"))) == ()
 
 
 EXECUTED: dict[str, tuple[str, str, qmore.OrderDetails, qmore.OrderDetails, str | None]] = {

@@ -12,8 +12,9 @@ import qmore
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.decide import books, operation
-from app.decide.operation import TRANSITIONS, Choice, Command, Fact, Refusal, State
+from app.decide import books, choose, operation, transaction_events
+from app.decide.choose import Choice, Command, Refusal
+from app.decide.operation import TRANSITIONS, Fact, State
 from tests.app.orders_values import AUTHORIZED, CHARGED, credit, done, entry, order, paid
 from tests.store.conftest import NOW
 
@@ -54,7 +55,7 @@ def test_the_command_follows_what_qmore_allows_just_now(
     seen: qmore.OrderDetails, action: str, amount: str | None, expected: Choice
 ) -> None:
     """Staff say what they want; QMORE's order says which command that is."""
-    assert operation.choose(entry(action, amount), seen) == expected
+    assert choose.choose(entry(action, amount), seen) == expected
 
 
 REFUSALS: dict[str, tuple[qmore.OrderDetails, str, str | None, str]] = {
@@ -75,7 +76,7 @@ def test_a_refusal_says_why_and_what_else_can_be_done(
     seen: qmore.OrderDetails, action: str, amount: str | None, says: str
 ) -> None:
     """What QMORE would refuse is not sent, and a shop person reads why."""
-    refused = operation.choose(entry(action, amount), seen)
+    refused = choose.choose(entry(action, amount), seen)
 
     assert isinstance(refused, Refusal)
     assert says in refused.message
@@ -83,8 +84,8 @@ def test_a_refusal_says_why_and_what_else_can_be_done(
 
 def test_a_transfer_is_chosen_only_where_the_shop_switched_it_on() -> None:
     """A transfer is staff's explicit decision, and never beats a refund that QMORE allows."""
-    assert operation.choose(entry("REFUND", "30"), NO_REFUND, transfers=True) == chosen("transferFund", "30")
-    assert operation.choose(entry("REFUND", "30"), CLOSED, transfers=True) == chosen("refund", "30")
+    assert choose.choose(entry("REFUND", "30"), NO_REFUND, transfers=True) == chosen("transferFund", "30")
+    assert choose.choose(entry("REFUND", "30"), CLOSED, transfers=True) == chosen("refund", "30")
 
 
 ACTIONS: dict[str, tuple[qmore.OrderDetails, bool, set[str]]] = {
@@ -102,7 +103,7 @@ ACTIONS: dict[str, tuple[qmore.OrderDetails, bool, set[str]]] = {
 @pytest.mark.parametrize(("seen", "transfers", "expected"), ACTIONS.values(), ids=ACTIONS)
 def test_buttons_follow_operations_allowed(seen: qmore.OrderDetails, expected: set[str], *, transfers: bool) -> None:
     """Staff see a button where QMORE allows its command, and nowhere else."""
-    assert set(operation.actions(seen, transfers=transfers)) == expected
+    assert set(choose.actions(seen, transfers=transfers)) == expected
 
 
 euros = st.decimals(min_value="-10", max_value="1000", places=2)
@@ -149,7 +150,7 @@ def test_never_more_than_qmore_says_is_left(
     """Whatever is asked for and whatever the order looks like, a command moves at most what is there, and what was asked."""
     asked = entry(action, None if amount is None else str(amount))
 
-    match operation.choose(asked, seen, transfers=transfers):
+    match choose.choose(asked, seen, transfers=transfers):
         case Refusal(message):
             assert message
         case Choice("deposit", moved):
@@ -246,7 +247,7 @@ def test_what_cannot_be_meant_is_refused_before_qmore_is_asked(
     action: str, amount: str | None, currency: str | None, says: str | None
 ) -> None:
     """Bad amounts never reach QMORE."""
-    found = operation.inadmissible(CHARGED, action, None if amount is None else Decimal(amount), currency)
+    found = choose.inadmissible(CHARGED, action, None if amount is None else Decimal(amount), currency)
 
     assert (found is None) if says is None else says in (found or "")
 
@@ -254,7 +255,7 @@ def test_what_cannot_be_meant_is_refused_before_qmore_is_asked(
 @pytest.mark.parametrize("state", ["new", "starting", "started", "pending", "failed", "cancelled"])
 def test_nothing_moves_on_a_payment_that_is_not_paid(state: str) -> None:
     """An open or failed payment has nothing to capture, refund or cancel, and the reason names its state."""
-    why = operation.inadmissible(replace(CHARGED, state=state), "REFUND", Decimal(1), "EUR")
+    why = choose.inadmissible(replace(CHARGED, state=state), "REFUND", Decimal(1), "EUR")
 
     assert why is not None
     assert state in why
@@ -308,7 +309,7 @@ REPORTS: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {
 @pytest.mark.parametrize(("ended", "expected"), REPORTS.values(), ids=REPORTS)
 def test_saleor_hears_the_end_once(ended: Any, expected: list[tuple[str, Decimal]]) -> None:
     """What has moved is reported with the amount that moved; a refusal only where "pending" was answered."""
-    told = operation.outcome_reports(AUTHORIZED, ended, "r", NOW, timedelta(seconds=25))
+    told = transaction_events.outcome_reports(AUTHORIZED, ended, "r", NOW, timedelta(seconds=25))
 
     assert [(r.type, r.amount) for r in told] == expected
     assert {r.psp_reference for r in told} <= {"4711-1"}

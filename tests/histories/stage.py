@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.decide import books as our_books
 from app.decide import operation
 from app.decide.payment import OPEN, State
-from app.flows import operate, reconcile
+from app.flows import ledgers, reconcile
 from tests.histories.actors import Actors
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ async def compare(actors: Actors) -> Verdict:
     again = await reconcile.look(actors.house, await actors.payment())
     order = (await actors.http.get(f"{actors.places.qmore}/sandbox/orders/{actors.now.number}")).json()
     saleor = (await actors.http.get(f"{actors.places.saleor}/sandbox/transactions/{actors.now.transaction}")).json()
-    at = await operate.load(actors.house, await actors.payment())
+    at = await ledgers.load(actors.house, await actors.payment())
     payment, ledger = at.payment, at.ledger
     reports = await actors.house.disk.run(actors.house.store.reports, payment.tenant, payment.transaction_id)
     transferred = actors.transferred()

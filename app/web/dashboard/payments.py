@@ -8,13 +8,13 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query
 from qmore import OrderDetails
 
-from app.decide import books, changes, operation, outcome, reasons, timeline
+from app.decide import books, changes, choose, outcome, reasons, timeline
 from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
 from app.decide.trouble import NEEDLESS
 from app.flows import configure, match, operate, order, reconcile, reverse, story
-from app.flows.operate import order_number
+from app.flows.places import order_number
 from app.store.lookup import COUNTED, Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer, cause
 from app.web.dashboard.rows import row, rows
@@ -109,7 +109,7 @@ async def _needless(guest: Guest, payment: Payment) -> bool:
 
 
 async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amount: Decimal | None) -> OperationDone:
-    impossible = operation.inadmissible(payment, action, amount, None)
+    impossible = choose.inadmissible(payment, action, amount, None)
     if impossible:
         raise No(409, "NOT_ALLOWED_NOW", detail=impossible, at="amount" if amount else None)
     asked = changes.asked(action, f"{amount:f} {payment.currency}" if amount else "")
@@ -223,7 +223,7 @@ def _allowed(found: OrderDetails | None) -> list[str]:
 
 
 def _actions(found: OrderDetails | None, *, transfers: bool) -> list[Action]:
-    possible = {str(one) for one in operation.actions(found, transfers=transfers)} if found else set()
+    possible = {str(one) for one in choose.actions(found, transfers=transfers)} if found else set()
     return [name for name in get_args(Action) if name in possible]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.decide import outcome
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment
-from app.flows.operate import order_number
+from app.flows.places import order_number
 from app.web.dashboard.door import Guest
 from app.web.dashboard.shapes_payments import PaymentRow
 
