@@ -20,7 +20,7 @@ from saleor_app_sdk.keys import KeyRefresher
 from starlette.routing import Router
 
 from app import data, logs
-from app.flows import deliver, endless, forget, order, reconcile, registration, reserve, tally, tell, uninstall
+from app.flows import checks, deliver, endless, forget, order, registration, reserve, tally, tell, uninstall
 from app.flows.apl import InstallationStore
 from app.flows.house import Clock, House
 from app.store import Runner, Store, Vault
@@ -95,7 +95,7 @@ def create_app(
         jobs = (
             endless.keep(lambda: deliver.work(house, installations, secrets.token_hex(4))),
             endless.keep(lambda: reserve.work(house)),
-            endless.keep(lambda: reconcile.work(house)),
+            endless.keep(lambda: checks.work(house)),
             endless.keep(lambda: forget.work(house)),
             endless.keep(lambda: order.work(house, installations)),
             endless.keep(lambda: tell.work(house, installations)),

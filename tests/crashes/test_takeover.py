@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from app.flows import deliver, reconcile
+from app.flows import checks, deliver
 from app.store import tables
 from tests.operations.town import until
 from tests.stories.desk import Desk
@@ -64,7 +64,7 @@ async def test_a_dead_process_reconciliation_is_done_by_another_after_its_lease(
     await asyncio.sleep(1.5)
     assert len(await town.asked("backend/getOrderDetails")) == 1
 
-    town.ahead.value += reconcile.LEASE.total_seconds() + 1
+    town.ahead.value += checks.LEASE.total_seconds() + 1
 
     await town.stack.until(lambda t: t["chargedAmount"]["amount"] > 0, begun["transaction"]["id"])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.decide.trouble import Kind
 from app.demo import loopback, storefront
-from app.flows import deliver, match, reconcile, reverse
+from app.flows import checks, deliver, match, reconcile, reverse
 from app.flows.apl import InstallationStore
 from app.main import CLOCK, build_house
 from tests.operations import doomed
@@ -121,7 +121,7 @@ async def test_a_process_that_dies_right_after_its_ok_leaves_nothing_unseen(stac
     assert ('result="OK"' in answer.text, process.exitcode) == (True, -signal.SIGKILL)
     assert await open_kinds(stack) == []
     async with another(stack, timedelta(days=1, hours=1)) as house:
-        while await reconcile.once(house):
+        while await checks.once(house):
             pass
     assert await open_kinds(stack) == [Kind.DOUBLE_PAYMENT]
 
@@ -271,7 +271,7 @@ async def test_what_nobody_ever_paid_is_closed_after_two_weeks(stack: Stack) -> 
     desk = Desk(stack, begun["transaction"]["id"], begun["data"]["reference"])
 
     async with another(stack, timedelta(days=15)) as house:
-        await reconcile.once(house)
+        await checks.once(house)
         await deliver.once(house, InstallationStore(house.store, house.disk, house.clock.now), "test")
 
     told = await stack.until(lambda t: t["events"][0]["type"] == "CHARGE_FAILURE", desk.transaction)
@@ -283,8 +283,8 @@ async def test_silence_without_an_order_number_becomes_a_problem_until_it_is_mat
     """After the shopper's time nobody knows; staff see it, enter the number, and the problem is gone."""
     desk, number = await unconfirmed(stack)
     async with another(stack, timedelta(minutes=31)) as house:
-        await reconcile.once(house)
-        await reconcile.once(house)
+        await checks.once(house)
+        await checks.once(house)
     assert await open_kinds(stack) == ["SILENT"]
 
     async with another(stack) as house:
