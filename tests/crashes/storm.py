@@ -135,6 +135,7 @@ async def _count(actors: Actors, crowd: Crowd, seeded: set[str], tally: Tally) -
         actors.now, life.number = life, payment.order_number or life.number
         await actors.look()
         tally.add(await compare(actors))
+        known.update(actors.transferred())
     for number in (await actors.orders()).keys() - known - seeded:
         tally.lost += 1
         tally.stories.append(f"nobody knows QMORE's order {number}")

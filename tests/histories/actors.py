@@ -229,11 +229,14 @@ class Actors:
         store = self.house.store
         return await self.house.disk.run(store.payment_by_transaction, self.places.saleor_api_url, transaction)
 
-    def transferred(self) -> list[Decimal]:
-        """What QMORE gave back by transfers, each an order of its own."""
-        written = [entry for order in self._book.orders.values() for entry in order.ledger]
-        mine = [e for e in written if e["operation"] == "transferFund" and e["source"] == self.now.number]
-        return [Decimal(e["amount"]) for e in mine]
+    def transferred(self) -> dict[str, Decimal]:
+        """What QMORE gave back by transfers, each an order of its own; by their numbers."""
+        written = [(number, entry) for number, order in self._book.orders.items() for entry in order.ledger]
+        return {
+            number: Decimal(entry["amount"])
+            for number, entry in written
+            if entry["operation"] == "transferFund" and entry["source"] == self.now.number
+        }
 
     async def orders(self) -> dict[str, Any]:
         """QMORE's orders by their numbers."""

@@ -72,7 +72,7 @@ async def compare(actors: Actors) -> Verdict:
     payment, ledger = at.payment, at.ledger
     reports = await actors.house.disk.run(actors.house.store.reports, payment.tenant, payment.transaction_id)
     transferred = actors.transferred()
-    theirs, ours = _qmore(order, transferred), our_books.told(payment, ledger)
+    theirs, ours = _qmore(order, transferred.values()), our_books.told(payment, ledger)
     # A capture that the portal made and voided between two looks was never there for anybody.
     voided = sum((o.moved or Decimal(0) for o in ledger if o.command == "depositReversal"), Decimal(0))
     expected = {

@@ -72,7 +72,7 @@ async def test_workers_that_start_repair_webhooks(stack: Stack) -> None:
     apps = [create_app(stack.settings) for _ in range(3)]
 
     async def start(app: Any) -> None:
-        async with app.router.lifespan_context(app):
+        async with app.lifespan_context(app):
             for _ in range(100):
                 found = await as_app(stack, LOOK)
                 names = [webhook["name"] for webhook in found["app"]["webhooks"] if webhook["isActive"]]
