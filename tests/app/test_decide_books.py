@@ -122,6 +122,17 @@ def test_what_was_transferred_cannot_be_given_back_again() -> None:
         assert books.of(books.complete(seen, ours)).refundable == 75
 
 
+def test_our_transfers_stand_among_an_orders_credits() -> None:
+    """As QMORE shows a credit that is done; one that it has not numbered keeps an empty number, one it shows is not added."""
+    numbered, nameless = done("transferFund", "25", number="9"), done("transferFund", "5")
+    seen = books.complete(CLOSED, [numbered, nameless, done("refund", "3", number="2")])
+
+    assert seen.credits[len(CLOSED.credits) :] == (
+        qmore.OrderCredit("9", "credit_refunded", Decimal(25), "EUR", frozenset(), {}),
+        qmore.OrderCredit("", "credit_refunded", Decimal(5), "EUR", frozenset(), {}),
+    )
+
+
 def test_what_nobody_knows_is_not_counted() -> None:
     """A refund whose answer was lost is not refunded until QMORE's order says so."""
     lost = entry("REFUND", "25", state="lost", command="refund", moved=Decimal(25))

@@ -68,6 +68,37 @@ def test_what_a_payment_holds_is_less_what_was_given_back() -> None:
     assert double.held(replace(CHARGED, state="started"), ()) == 0
 
 
+COVERED: dict[str, tuple[list[str], str | None, bool]] = {
+    "the whole price": (["100"], "100", True),
+    "a part of it": (["60"], "100", False),
+    "parts that make it up": (["60", "40"], "100", True),
+    "a part, and one that is too much": (["60", "100"], "100", False),
+    "no total is known": (["60"], None, True),
+    "nobody paid": ([], "100", False),
+}
+
+
+@pytest.mark.parametrize(("amounts", "total", "whole"), COVERED.values(), ids=COVERED)
+def test_a_purchase_is_covered_when_what_is_kept_makes_up_its_price(
+    amounts: list[str], total: str | None, *, whole: bool
+) -> None:
+    """Whatever succeeds after that is one too many; what is too much already counts for nothing."""
+    details = {"total": total} if total else {}
+    group = [
+        (
+            replace(CHARGED, transaction_id=f"T{n}", amount=Decimal(amount), details=details),
+            (),
+        )
+        for n, amount in enumerate(amounts)
+    ]
+    assert double.covered(group) is whole
+
+
+def test_what_was_given_back_covers_nothing() -> None:
+    """Even where no total is known."""
+    assert not double.covered([(replace(CHARGED, details={}), (done("refund", "100", number="1"),))])
+
+
 def paying(ident: str, at: str | None, charged: str) -> dict[str, Any]:
     """One of a purchase's transactions, as Saleor tells it."""
     events = [{"type": "CHARGE_ACTION_REQUIRED", "createdAt": "2026-03-01T00:00:00+00:00"}]

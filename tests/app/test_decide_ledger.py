@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -80,6 +80,7 @@ def test_a_long_reason_is_cut() -> None:
 
 COMMANDS: dict[str, tuple[Operation, Any]] = {
     "deposit": (done("deposit", "50"), qmore.Deposit("4711", "50.00", "EUR", (), "de")),
+    "deposit of yen": (done("deposit", "500", currency="JPY"), qmore.Deposit("4711", "500", "JPY", (), "de")),
     "refund": (done("refund", "50.5"), qmore.Refund("4711", "50.50", "EUR", (), "de")),
     "approveReversal": (done("approveReversal", "50"), qmore.ApproveReversal("4711", language="de")),
     "depositReversal": (
@@ -87,8 +88,10 @@ COMMANDS: dict[str, tuple[Operation, Any]] = {
         qmore.DepositReversal("4711", "4712", language="de"),
     ),
     "transferFund": (
-        done("transferFund", "50"),
-        qmore.TransferFund(qmore.ExistingOrder("4711"), "50.00", "EUR", "Refund 4711-1", language="de"),
+        done("transferFund", "50", number="8000009"),
+        qmore.TransferFund(
+            qmore.ExistingOrder("4711"), "50.00", "EUR", "Refund 4711-1", language="de", order_number="8000009"
+        ),
     ),
 }
 
@@ -310,6 +313,15 @@ def test_one_operation_is_in_flight_at_a_time() -> None:
     assert operation.in_flight([waiting, ended, lost]) == lost
     assert operation.in_flight([waiting, ended]) is None
     assert operation.in_flight([]) is None
+
+
+LEASES = {"nobody holds it": (None, True), "just now over": (NOW, True), "held": (LATER, False)}
+
+
+@pytest.mark.parametrize(("until", "over"), LEASES.values(), ids=LEASES)
+def test_an_operation_is_free_when_its_lease_has_run_out(until: datetime | None, *, over: bool) -> None:
+    """To the moment; what nobody holds is free."""
+    assert operation.is_over(replace(SENT, leased_until=until), NOW) is over
 
 
 CENT = order(paid("approved", "0.50", "0", "DEPOSIT", "APPROVEREVERSAL"))

@@ -168,6 +168,14 @@ def test_never_more_than_qmore_says_is_left(
             assert action == "CANCEL" or amount in {None, moved}
 
 
+def test_a_part_cannot_be_given_back_before_day_end() -> None:
+    """Staff read how much the void would be, and when a part can be refunded."""
+    assert choose.choose(entry("REFUND", "30"), TODAY) == Refusal(
+        "Before QMORE's day-end closing, about midnight, a payment can only be voided as a whole (100 EUR); "
+        "refund 30 tomorrow."
+    )
+
+
 MOVED: dict[str, tuple[str, str, qmore.OrderDetails, qmore.OrderDetails, str | None]] = {
     "the deposit is there": ("deposit", "100", APPROVED, TODAY, "4711"),
     "the deposit is not there": ("deposit", "100", APPROVED, APPROVED, None),
@@ -179,7 +187,9 @@ MOVED: dict[str, tuple[str, str, qmore.OrderDetails, qmore.OrderDetails, str | N
     "a new credit fits": ("refund", "50", CLOSED, HALF_BACK, "9"),
     "a new credit of another amount is somebody else's": ("refund", "30", CLOSED, HALF_BACK, None),
     "an old credit of the same amount was there before": ("refund", "50", HALF_BACK, HALF_BACK, None),
-    "a transfer is a credit too": ("transferFund", "50", CLOSED, HALF_BACK, "9"),
+    "a capture is not there, an earlier one is": ("deposit", "30", SPLIT, SPLIT, None),
+    "a transfer's order is its own, so its credit is this one": ("transferFund", "30", CLOSED, HALF_BACK, "9"),
+    "a transfer's order has no credit": ("transferFund", "50", CLOSED, CLOSED, None),
 }
 
 
