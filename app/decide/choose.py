@@ -132,10 +132,10 @@ def _refund(amount: Decimal | None, order: qmore.OrderDetails, *, transfers: boo
 def actions(order: qmore.OrderDetails, *, transfers: bool = False) -> replies.Actions:
     """Return what staff may do next, as QMORE says (``operationsAllowed``)."""
     allowed = set(order.operations_allowed).union(*(p.operations_allowed for p in order.payments))
-    refundable = {"REFUND", "DEPOSITREVERSAL"} & allowed or (transfers and books.of(order).refundable > 0)
+    returnable = transfers or bool({"REFUND", "DEPOSITREVERSAL"} & allowed)
     possible: dict[replies.Action, bool] = {
         "CHARGE": "DEPOSIT" in allowed,
-        "REFUND": bool(refundable) and books.of(order).refundable > 0,
+        "REFUND": returnable and books.of(order).refundable > 0,
         "CANCEL": "APPROVEREVERSAL" in allowed,
     }
     return tuple(action for action, may in possible.items() if may)
