@@ -94,18 +94,22 @@ async def examine(house: House, payment: Payment, ledger: Sequence[Operation]) -
     if double.held(payment, ledger) <= 0:
         await keep(house, payment, NEEDLESS, ())
         return
-    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
-    wrong = {t.kind for t in known} & {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}
-    if payment.details.get("examined") and not wrong:
+    if payment.details.get("examined") and not {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE} & await _open(house, payment):
         return
     purchase = await _purchase(house, payment)
-    if purchase is None:
+    seen = await _ledgers(house, [payment])  # while Saleor was asked, somebody may have given the money back
+    if purchase is None or not any(double.held(*one) > 0 for one in seen.values()):
         return
     kind = _needless(payment, purchase)
-    twice = kind is Kind.PAID_OTHERWISE and Kind.DOUBLE_PAYMENT in {t.kind for t in known}  # said already
+    twice = kind is Kind.PAID_OTHERWISE and Kind.DOUBLE_PAYMENT in await _open(house, payment)  # said already
     wanted = [trouble.about(payment, kind, house.clock.now())] if kind and not twice else []
     await keep(house, payment, {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}, wanted)
     await _examined(house, payment)
+
+
+async def _open(house: House, payment: Payment) -> set[Kind]:
+    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
+    return {one.kind for one in known}
 
 
 def _needless(payment: Payment, purchase: Purchase) -> Kind | None:
