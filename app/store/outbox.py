@@ -120,7 +120,7 @@ class Outbox:
 def park(connection: sa.Connection, tenant: str, reason: str, now: datetime) -> None:
     """Park everything that a shop was not told yet, with a problem for each; whoever holds a lease has lost it."""
     table = tables.reports
-    values = {"state": "parked", "last_error": reason, "leased_until": None}
+    values = {"state": "parked", **records.said("last_error", reason), "leased_until": None}
     rows = connection.execute(sa.update(table).where(*_waiting_for(tenant)).values(values).returning(table)).all()
     for row in rows:
         troubles.opened(connection, parked(records.report(row), reason, now))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.decide.reasons import say
 from app.decide.reports import FORGOTTEN
 from tests.store.conftest import CONFIG, NOW, PAYMENT, SHOP, TENANT, report
 
@@ -86,6 +87,7 @@ def test_what_a_forgotten_shop_was_never_told_is_parked_with_its_credentials(sto
     store.report_retry("leased", NOW, "too late", "w")
 
     assert [(r.id, r.last_error) for r in store.parked_reports()] == [("leased", FORGOTTEN), ("due", FORGOTTEN)]
+    assert {say(r.last_error or "", "de") for r in store.parked_reports()} == {FORGOTTEN.german()}
     assert {(t.subject, t.details["reason"]) for t in store.troubles(SHOP)} == {
         ("leased", FORGOTTEN),
         ("due", FORGOTTEN),
