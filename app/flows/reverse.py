@@ -68,10 +68,9 @@ def _key(at: Standing) -> str:
 
 async def automatic(house: House, payment: Payment) -> Operation | Refused | None:
     """Reverse a double payment by itself, where its channel is configured so."""
-    known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
     ledger = (await ledgers.load(house, payment)).ledger
     tried = any(o.key.startswith(_KEY) and house.clock.now() - o.created_at < _AGAIN for o in ledger)
-    if tried or not {t.kind for t in known} & TWICE:
+    if tried or not TWICE & await trouble.open_kinds(house, payment):
         return None
     config = await house.disk.read(house.store.channel_config, payment.tenant, payment.channel_slug)
     wanted = config is not None and config.channel.reverse_double_payments

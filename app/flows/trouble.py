@@ -94,20 +94,23 @@ async def examine(house: House, payment: Payment, ledger: Sequence[Operation]) -
     if double.held(payment, ledger) <= 0:
         await keep(house, payment, NEEDLESS, ())
         return
-    if payment.details.get("examined") and not {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE} & await _open(house, payment):
+    wrong = {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}
+    if payment.details.get("examined") and not wrong & await open_kinds(house, payment):
         return
     purchase = await _purchase(house, payment)
-    seen = await _ledgers(house, [payment])  # while Saleor was asked, somebody may have given the money back
-    if purchase is None or not any(double.held(*one) > 0 for one in seen.values()):
+    # While Saleor was asked, somebody may have given the money back.
+    seen = await house.disk.read(house.store.ledger, payment.tenant, payment.transaction_id)
+    if purchase is None or seen is None or double.held(*seen) <= 0:
         return
     kind = _needless(payment, purchase)
-    twice = kind is Kind.PAID_OTHERWISE and Kind.DOUBLE_PAYMENT in await _open(house, payment)  # said already
+    twice = kind is Kind.PAID_OTHERWISE and Kind.DOUBLE_PAYMENT in await open_kinds(house, payment)  # said already
     wanted = [trouble.about(payment, kind, house.clock.now())] if kind and not twice else []
-    await keep(house, payment, {Kind.PAID_OTHERWISE, Kind.CHECKOUT_GONE}, wanted)
-    await _examined(house, payment)
+    await keep(house, payment, wrong, wanted)
+    await _examined(house, seen[0])
 
 
-async def _open(house: House, payment: Payment) -> set[Kind]:
+async def open_kinds(house: House, payment: Payment) -> set[Kind]:
+    """Return what is open about a payment."""
     known = await house.disk.read(house.store.troubles_of, payment.tenant, payment.transaction_id)
     return {one.kind for one in known}
 
@@ -131,12 +134,8 @@ async def _purchase(house: House, payment: Payment) -> Purchase | None:
 async def _examined(house: House, payment: Payment) -> None:
     if payment.details.get("examined"):
         return
-    found = await house.disk.read(house.store.ledger, payment.tenant, payment.transaction_id)
-    if found is None:
-        return
-    now = found[0]
-    made = replace(now, details={**now.details, "examined": True})
+    made = replace(payment, details={**payment.details, "examined": True})
     try:
-        await house.disk.run(house.store.update_payment, made, now)
+        await house.disk.run(house.store.update_payment, made, payment)
     except Conflict:  # something happened meanwhile; the next look asks again
         return

@@ -13,7 +13,7 @@ from app.decide.operation import State
 from app.decide.payment import PAID
 from app.decide.records import Operation, Payment, Report
 from app.decide.trouble import NEEDLESS
-from app.flows import configure, match, operate, order, reconcile, reverse, story
+from app.flows import configure, match, operate, order, reconcile, reverse, story, trouble
 from app.flows.places import order_number
 from app.store.lookup import COUNTED, Wanted
 from app.web.dashboard.door import Door, Guest, No, Page, PageSize, Payer, cause
@@ -104,8 +104,7 @@ async def reverse_payment(guest: Payer, reference: str, body: ReverseAsked) -> O
 
 
 async def _needless(guest: Guest, payment: Payment) -> bool:
-    known = await guest.house.disk.run(guest.house.store.troubles_of, payment.tenant, payment.transaction_id)
-    return any(one.kind in NEEDLESS for one in known)
+    return bool(NEEDLESS & await trouble.open_kinds(guest.house, payment))
 
 
 async def _operate(guest: Guest, payment: Payment, key: str, action: Action, amount: Decimal | None) -> OperationDone:
